@@ -1,0 +1,15 @@
+import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+
+/** Who did what, in a chain: each entry's hash covers the entry and the hash before it. */
+export const auditEntry = sqliteTable('audit_entry', {
+  sequence: integer('sequence').primaryKey(),
+  at: integer('at').notNull(),
+  actorKind: text('actor_kind').notNull(),
+  actorId: text('actor_id').notNull(),
+  action: text('action').notNull(),
+  subject: text('subject').notNull(),
+  detail: text('detail').notNull(),
+  requestId: text('request_id').notNull(),
+  previousHash: text('previous_hash').notNull(),
+  hash: text('hash').notNull(),
+})

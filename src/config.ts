@@ -1,0 +1,58 @@
+import * as v from 'valibot'
+import type { DatabaseProvider } from './db/provider.ts'
+import { libsqlServerProvider } from './db/libsql-server-provider.ts'
+
+const base64Of32Bytes = v.pipe(
+  v.string(),
+  v.regex(/^[A-Za-z0-9+/]{43}=$/, 'is not 32 bytes in base64'),
+)
+
+/** What the Worker's environment must say. Read once, at the door; everything else gets values. */
+const Environment = v.object({
+  BASE_DOMAIN: v.pipe(v.string(), v.minLength(1)),
+  PUBLIC_SCHEME: v.picklist(['http', 'https']),
+  MASTER_KEY: base64Of32Bytes,
+  PASSWORD_PEPPER: base64Of32Bytes,
+  OPERATOR_KEY: v.pipe(v.string(), v.minLength(32)),
+  OUTBOUND_ALLOW: v.optional(v.string(), ''),
+  LIBSQL_URL: v.pipe(v.string(), v.url()),
+  LIBSQL_ADMIN_URL: v.pipe(v.string(), v.url()),
+  LIBSQL_ADMIN_KEY: v.pipe(v.string(), v.minLength(16)),
+  LIBSQL_TOKEN_KEY: v.pipe(v.string(), v.minLength(32)),
+})
+
+export type Config = {
+  /** The platform's host with its port; a tenant is `slug.` in front of it. */
+  readonly baseDomain: string
+  readonly scheme: 'http' | 'https'
+  readonly masterKey: string
+  readonly passwordPepper: string
+  readonly operatorKey: string
+  /** Origins that webhooks may reach although they are not public: on one machine only. */
+  readonly outboundAllow: readonly string[]
+  readonly provider: DatabaseProvider
+}
+
+/** Throws, naming every setting that is missing or wrong: nothing can be served without them. */
+export function readConfig(environment: unknown): Config {
+  const parsed = v.safeParse(Environment, environment)
+  if (!parsed.success) {
+    const settings = parsed.issues.map((issue) => `${v.getDotPath(issue)}: ${issue.message}`)
+    throw new Error(`The environment is not complete. ${settings.join('; ')}`)
+  }
+  const env = parsed.output
+  return {
+    baseDomain: env.BASE_DOMAIN,
+    scheme: env.PUBLIC_SCHEME,
+    masterKey: env.MASTER_KEY,
+    passwordPepper: env.PASSWORD_PEPPER,
+    operatorKey: env.OPERATOR_KEY,
+    outboundAllow: env.OUTBOUND_ALLOW.split(',').filter((origin) => origin !== ''),
+    provider: libsqlServerProvider({
+      url: env.LIBSQL_URL,
+      adminUrl: env.LIBSQL_ADMIN_URL,
+      adminKey: env.LIBSQL_ADMIN_KEY,
+      tokenKeyJwk: env.LIBSQL_TOKEN_KEY,
+    }),
+  }
+}

@@ -1,0 +1,53 @@
+import { createClient, type Client } from '@libsql/client/http'
+import type { Access, DatabaseAddress, DatabaseProvider } from './provider.ts'
+
+/** A call that takes longer is given up: for a commit its outcome is then unknown. */
+export const CALL_DEADLINE_MS = 8_000
+
+/**
+ * A libSQL server that closes idle databases can answer 404 for one that exists while it opens
+ * it again. The first retry has always worked; nothing was executed before it.
+ */
+const NOT_FOUND_RETRIES = 3
+const NOT_FOUND_PAUSE_MS = 25
+
+/** Counts the calls that a request makes, so that every route's cost is known. */
+export type RoundTrips = { count: number }
+
+/** One client for one request: no connection is kept, each call is one POST. */
+export async function openClient(
+  provider: DatabaseProvider,
+  address: DatabaseAddress,
+  access: Access,
+  trips: RoundTrips,
+): Promise<Client> {
+  const connection = await provider.connect(address, access)
+  return createClient({
+    url: connection.url,
+    authToken: connection.authToken,
+    intMode: 'number',
+    fetch: (request: Request) => call(request, connection.headers, trips),
+  })
+}
+
+async function call(
+  request: Request,
+  headers: Readonly<Record<string, string>>,
+  trips: RoundTrips,
+): Promise<Response> {
+  const body = await request.arrayBuffer()
+  for (let attempt = 0; ; attempt++) {
+    trips.count++
+    const sent = new Headers(request.headers)
+    for (const [name, value] of Object.entries(headers)) sent.set(name, value)
+    const response = await fetch(request.url, {
+      method: request.method,
+      headers: sent,
+      body,
+      signal: AbortSignal.timeout(CALL_DEADLINE_MS),
+    })
+    if (response.status !== 404 || attempt === NOT_FOUND_RETRIES) return response
+    await response.body?.cancel()
+    await new Promise((resolve) => setTimeout(resolve, NOT_FOUND_PAUSE_MS * (attempt + 1)))
+  }
+}

@@ -1,0 +1,110 @@
+import { sql } from 'drizzle-orm'
+import { check, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+
+export const workplace = sqliteTable('workplace', {
+  id: text('id').primaryKey(),
+  name: text('name').notNull().unique(),
+  organisationCode: text('organisation_code'),
+  createdAt: integer('created_at').notNull(),
+})
+
+export const memberCategories = ['in-service', 'retired'] as const
+export const sexes = ['male', 'female'] as const
+
+/**
+ * A person. `…_cipher` is AES-256-GCM under the tenant's key, bound to this row; `…_index` is a
+ * keyed hash for look-up. What is neither is not personal on its own.
+ */
+export const member = sqliteTable(
+  'member',
+  {
+    id: text('id').primaryKey(),
+    workplaceId: text('workplace_id')
+      .notNull()
+      .references(() => workplace.id),
+    nameCipher: text('name_cipher').notNull(),
+    nameIndex: text('name_index').notNull(),
+    identityNumberCipher: text('identity_number_cipher').notNull(),
+    identityNumberIndex: text('identity_number_index').notNull().unique(),
+    mobileCipher: text('mobile_cipher'),
+    mobileIndex: text('mobile_index'),
+    cardNumberCipher: text('card_number_cipher'),
+    cardLastFour: text('card_last_four'),
+    category: text('category', { enum: memberCategories }).notNull(),
+    sex: text('sex', { enum: sexes }).notNull(),
+    bornYear: integer('born_year').notNull(),
+    /** Keyed hash over all that a roster says of the person: equal means nothing to change. */
+    contentIndex: text('content_index').notNull(),
+    createdAt: integer('created_at').notNull(),
+    updatedAt: integer('updated_at').notNull(),
+  },
+  (row) => [
+    index('member_workplace').on(row.workplaceId),
+    index('member_mobile').on(row.mobileIndex),
+    index('member_name').on(row.nameIndex),
+  ],
+)
+
+export const coverKinds = ['new', 'renewed'] as const
+
+/** Cover under one plan from a day to a day, both included. */
+export const cover = sqliteTable(
+  'cover',
+  {
+    id: text('id').primaryKey(),
+    memberId: text('member_id')
+      .notNull()
+      .references(() => member.id),
+    planKey: text('plan_key').notNull(),
+    workplaceId: text('workplace_id')
+      .notNull()
+      .references(() => workplace.id),
+    startsOn: text('starts_on').notNull(),
+    endsOn: text('ends_on').notNull(),
+    units: integer('units').notNull(),
+    kind: text('kind', { enum: coverKinds }).notNull(),
+    contributionFen: integer('contribution_fen').notNull(),
+    rosterId: text('roster_id').notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (row) => [
+    uniqueIndex('cover_once').on(row.memberId, row.planKey, row.startsOn),
+    index('cover_roster').on(row.rosterId),
+    check('cover_in_order', sql`${row.startsOn} <= ${row.endsOn}`),
+  ],
+)
+
+/** One import of a roster file, and what it did. */
+export const roster = sqliteTable('roster', {
+  id: text('id').primaryKey(),
+  workplaceId: text('workplace_id')
+    .notNull()
+    .references(() => workplace.id),
+  planKey: text('plan_key').notNull(),
+  fileName: text('file_name').notNull(),
+  fileHash: text('file_hash').notNull(),
+  rowsRead: integer('rows_read').notNull(),
+  membersAdded: integer('members_added').notNull(),
+  membersChanged: integer('members_changed').notNull(),
+  membersUnchanged: integer('members_unchanged').notNull(),
+  coversAdded: integer('covers_added').notNull(),
+  contributionFen: integer('contribution_fen').notNull(),
+  rowsRefused: integer('rows_refused').notNull(),
+  importedBy: text('imported_by').notNull(),
+  importedAt: integer('imported_at').notNull(),
+})
+
+/** A row of a roster that could not be used. The value shown is masked. */
+export const rosterRowError = sqliteTable(
+  'roster_row_error',
+  {
+    rosterId: text('roster_id')
+      .notNull()
+      .references(() => roster.id),
+    rowNumber: integer('row_number').notNull(),
+    column: text('column').notNull(),
+    value: text('value').notNull(),
+    sentence: text('sentence').notNull(),
+  },
+  (row) => [index('roster_row_error_of').on(row.rosterId, row.rowNumber)],
+)

@@ -1,0 +1,58 @@
+import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+
+export const tenantStates = ['provisioning', 'live', 'suspended', 'closed'] as const
+
+/** The registry. No member, no plan: only where a tenant is and in which state. */
+export const tenant = sqliteTable('tenant', {
+  id: text('id').primaryKey(),
+  slug: text('slug').notNull().unique(),
+  name: text('name').notNull(),
+  state: text('state', { enum: tenantStates }).notNull(),
+  /** The database's name with the provider, and where it is reached. */
+  databaseName: text('database_name').notNull().unique(),
+  databaseUrl: text('database_url').notNull(),
+  schemaStep: text('schema_step').notNull(),
+  createdAt: integer('created_at').notNull(),
+  liveAt: integer('live_at'),
+})
+
+/** The tenant's data key, wrapped by the master key. Destroying the row destroys the data. */
+export const tenantKey = sqliteTable('tenant_key', {
+  tenantId: text('tenant_id')
+    .primaryKey()
+    .references(() => tenant.id),
+  wrapped: text('wrapped').notNull(),
+  createdAt: integer('created_at').notNull(),
+})
+
+export const signUpSteps = ['registered', 'database', 'schema', 'content', 'live'] as const
+
+/** One attempt to sign up: repeating the same attempt continues it. Holds no secret. */
+export const signUp = sqliteTable(
+  'sign_up',
+  {
+    id: text('id').primaryKey(),
+    tenantId: text('tenant_id')
+      .notNull()
+      .references(() => tenant.id),
+    inputHash: text('input_hash').notNull(),
+    reached: text('reached', { enum: signUpSteps }).notNull(),
+    createdAt: integer('created_at').notNull(),
+    updatedAt: integer('updated_at').notNull(),
+  },
+  (row) => [index('sign_up_tenant').on(row.tenantId)],
+)
+
+/** Counts sign-ups for one address within a window. */
+export const signUpCounter = sqliteTable('sign_up_counter', {
+  key: text('key').primaryKey(),
+  windowStartsAt: integer('window_starts_at').notNull(),
+  attempts: integer('attempts').notNull(),
+})
+
+/** Where the tick's walk over the fleet stands. */
+export const fleetCursor = sqliteTable('fleet_cursor', {
+  name: text('name').primaryKey(),
+  afterTenantId: text('after_tenant_id').notNull(),
+  updatedAt: integer('updated_at').notNull(),
+})

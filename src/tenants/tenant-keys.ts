@@ -1,0 +1,110 @@
+import { base64url, fromBase64, fromBase64url, fromUtf8, utf8 } from '../kernel/bytes.ts'
+
+/** Where a ciphertext stands. It opens nowhere else: not in another row, column or tenant. */
+export type Place = { readonly column: string; readonly row: string }
+
+/** What a tenant's data key can do; the key itself does not leave this module. */
+export type TenantKeys = {
+  /** AES-256-GCM: `v1.NONCE.CIPHERTEXT` in base64url. */
+  seal(place: Place, text: string): Promise<string>
+  /** Throws where the text was sealed for another place, or changed. */
+  open(place: Place, sealed: string): Promise<string>
+  /** A keyed hash for look-up by equal value: one key for each column. */
+  index(column: string, value: string): Promise<string>
+}
+
+const NONCE_BYTES = 12
+const DATA_KEY_BYTES = 32
+
+/** A fresh data key, wrapped by the master key and bound to the tenant. */
+export async function newWrappedKey(masterKey: string, tenantId: string): Promise<string> {
+  const dataKey = crypto.getRandomValues(new Uint8Array(DATA_KEY_BYTES))
+  const nonce = crypto.getRandomValues(new Uint8Array(NONCE_BYTES))
+  const wrapped = await crypto.subtle.encrypt(
+    { name: 'AES-GCM', iv: nonce, additionalData: utf8(`data-key|${tenantId}`) },
+    await importAes(fromBase64(masterKey), ['encrypt']),
+    dataKey,
+  )
+  return `v1.${base64url(nonce)}.${base64url(new Uint8Array(wrapped))}`
+}
+
+/** Throws where the wrapped key belongs to another tenant or another master key. */
+export async function unwrapKey(
+  masterKey: string,
+  tenantId: string,
+  wrapped: string,
+): Promise<TenantKeys> {
+  const { nonce, ciphertext } = splitSealed(wrapped)
+  const dataKey = await crypto.subtle.decrypt(
+    { name: 'AES-GCM', iv: nonce, additionalData: utf8(`data-key|${tenantId}`) },
+    await importAes(fromBase64(masterKey), ['decrypt']),
+    ciphertext,
+  )
+  return keysFrom(new Uint8Array(dataKey), tenantId)
+}
+
+async function keysFrom(dataKey: Uint8Array<ArrayBuffer>, tenantId: string): Promise<TenantKeys> {
+  const source = await crypto.subtle.importKey('raw', dataKey, 'HKDF', false, ['deriveKey'])
+  const derive = <Usage extends KeyUsage>(
+    info: string,
+    algorithm: AesKeyGenParams | HmacImportParams,
+    usages: Usage[],
+  ) =>
+    crypto.subtle.deriveKey(
+      { name: 'HKDF', hash: 'SHA-256', salt: utf8(tenantId), info: utf8(info) },
+      source,
+      algorithm,
+      false,
+      usages,
+    )
+  const sealing = await derive('seal', { name: 'AES-GCM', length: 256 }, ['encrypt', 'decrypt'])
+  const indexing = new Map<string, Promise<CryptoKey>>()
+  const indexKey = (column: string) => {
+    const known =
+      indexing.get(column) ??
+      derive(
+        `index|${column}`,
+        { name: 'HMAC', hash: 'SHA-256', length: 256 } as HmacImportParams,
+        ['sign'],
+      )
+    indexing.set(column, known)
+    return known
+  }
+  const bound = (place: Place) => utf8(`${tenantId}|${place.column}|${place.row}`)
+  return {
+    async seal(place, text) {
+      const nonce = crypto.getRandomValues(new Uint8Array(NONCE_BYTES))
+      const sealed = await crypto.subtle.encrypt(
+        { name: 'AES-GCM', iv: nonce, additionalData: bound(place) },
+        sealing,
+        utf8(text),
+      )
+      return `v1.${base64url(nonce)}.${base64url(new Uint8Array(sealed))}`
+    },
+    async open(place, sealed) {
+      const { nonce, ciphertext } = splitSealed(sealed)
+      return fromUtf8(
+        await crypto.subtle.decrypt(
+          { name: 'AES-GCM', iv: nonce, additionalData: bound(place) },
+          sealing,
+          ciphertext,
+        ),
+      )
+    },
+    async index(column, value) {
+      const tag = await crypto.subtle.sign('HMAC', await indexKey(column), utf8(value))
+      return base64url(new Uint8Array(tag))
+    },
+  }
+}
+
+function splitSealed(sealed: string) {
+  const [version, nonce, ciphertext] = sealed.split('.')
+  if (version !== 'v1' || nonce === undefined || ciphertext === undefined) {
+    throw new Error('Not a sealed text')
+  }
+  return { nonce: fromBase64url(nonce), ciphertext: fromBase64url(ciphertext) }
+}
+
+const importAes = (raw: Uint8Array<ArrayBuffer>, usages: KeyUsage[]) =>
+  crypto.subtle.importKey('raw', raw, 'AES-GCM', false, usages)
