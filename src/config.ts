@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { DatabaseProvider } from './db/provider.ts'
+import type { DatabaseAddress, DatabaseProvider } from './db/provider.ts'
 import { libsqlServerProvider } from './db/libsql-server-provider.ts'
 
 const base64Of32Bytes = v.pipe(
@@ -7,13 +7,14 @@ const base64Of32Bytes = v.pipe(
   v.regex(/^[A-Za-z0-9+/]{43}=$/, 'is not 32 bytes in base64'),
 )
 
+const PLATFORM_DATABASE = 'gongji-platform'
+
 /** What the Worker's environment must say. Read once, at the door; everything else gets values. */
 const Environment = v.object({
   BASE_DOMAIN: v.pipe(v.string(), v.minLength(1)),
   PUBLIC_SCHEME: v.picklist(['http', 'https']),
   MASTER_KEY: base64Of32Bytes,
   PASSWORD_PEPPER: base64Of32Bytes,
-  OPERATOR_KEY: v.pipe(v.string(), v.minLength(32)),
   OUTBOUND_ALLOW: v.optional(v.string(), ''),
   LIBSQL_URL: v.pipe(v.string(), v.url()),
   LIBSQL_ADMIN_URL: v.pipe(v.string(), v.url()),
@@ -27,10 +28,10 @@ export type Config = {
   readonly scheme: 'http' | 'https'
   readonly masterKey: string
   readonly passwordPepper: string
-  readonly operatorKey: string
   /** Origins that webhooks may reach although they are not public: on one machine only. */
   readonly outboundAllow: readonly string[]
   readonly provider: DatabaseProvider
+  readonly platformDatabase: DatabaseAddress
 }
 
 /** Throws, naming every setting that is missing or wrong: nothing can be served without them. */
@@ -46,8 +47,8 @@ export function readConfig(environment: unknown): Config {
     scheme: env.PUBLIC_SCHEME,
     masterKey: env.MASTER_KEY,
     passwordPepper: env.PASSWORD_PEPPER,
-    operatorKey: env.OPERATOR_KEY,
     outboundAllow: env.OUTBOUND_ALLOW.split(',').filter((origin) => origin !== ''),
+    platformDatabase: { name: PLATFORM_DATABASE, url: env.LIBSQL_URL },
     provider: libsqlServerProvider({
       url: env.LIBSQL_URL,
       adminUrl: env.LIBSQL_ADMIN_URL,

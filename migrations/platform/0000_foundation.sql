@@ -4,6 +4,15 @@ CREATE TABLE `fleet_cursor` (
 	`updated_at` integer NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `platform_audit` (
+	`id` text PRIMARY KEY NOT NULL,
+	`at` integer NOT NULL,
+	`action` text NOT NULL,
+	`subject` text NOT NULL,
+	`detail` text NOT NULL,
+	`request_id` text NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `sign_up` (
 	`id` text PRIMARY KEY NOT NULL,
 	`tenant_id` text NOT NULL,
@@ -15,12 +24,6 @@ CREATE TABLE `sign_up` (
 );
 --> statement-breakpoint
 CREATE INDEX `sign_up_tenant` ON `sign_up` (`tenant_id`);--> statement-breakpoint
-CREATE TABLE `sign_up_counter` (
-	`key` text PRIMARY KEY NOT NULL,
-	`window_starts_at` integer NOT NULL,
-	`attempts` integer NOT NULL
-);
---> statement-breakpoint
 CREATE TABLE `tenant` (
 	`id` text PRIMARY KEY NOT NULL,
 	`slug` text NOT NULL,

@@ -85,11 +85,13 @@ CREATE TABLE `ledger_movement` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `ledger_movement_reference_unique` ON `ledger_movement` (`reference`);--> statement-breakpoint
 CREATE INDEX `ledger_movement_plan` ON `ledger_movement` (`plan_key`,`period_from`);--> statement-breakpoint
+CREATE INDEX `ledger_movement_party` ON `ledger_movement` (`party_id`,`plan_key`);--> statement-breakpoint
 CREATE INDEX `ledger_movement_at` ON `ledger_movement` (`at`);--> statement-breakpoint
 CREATE TABLE `api_key` (
 	`id` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
 	`key_hash` text NOT NULL,
+	`starts_with` text NOT NULL,
 	`scopes` text NOT NULL,
 	`created_by` text NOT NULL,
 	`created_at` integer NOT NULL,
@@ -98,20 +100,21 @@ CREATE TABLE `api_key` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `api_key_key_hash_unique` ON `api_key` (`key_hash`);--> statement-breakpoint
 CREATE TABLE `attempt_counter` (
-	`key` text NOT NULL,
+	`key` text PRIMARY KEY NOT NULL,
 	`window_starts_at` integer NOT NULL,
-	`attempts` integer NOT NULL,
-	PRIMARY KEY(`key`, `window_starts_at`)
+	`attempts` integer NOT NULL
 );
 --> statement-breakpoint
+CREATE INDEX `attempt_counter_window` ON `attempt_counter` (`window_starts_at`);--> statement-breakpoint
 CREATE TABLE `idempotency` (
 	`key` text PRIMARY KEY NOT NULL,
 	`request_hash` text NOT NULL,
 	`status` integer NOT NULL,
-	`response` text NOT NULL,
+	`response_cipher` text NOT NULL,
 	`created_at` integer NOT NULL
 );
 --> statement-breakpoint
+CREATE INDEX `idempotency_at` ON `idempotency` (`created_at`);--> statement-breakpoint
 CREATE TABLE `one_time_code` (
 	`id` text PRIMARY KEY NOT NULL,
 	`mobile_index` text NOT NULL,
@@ -122,6 +125,7 @@ CREATE TABLE `one_time_code` (
 	`used_at` integer
 );
 --> statement-breakpoint
+CREATE INDEX `one_time_code_expiry` ON `one_time_code` (`expires_at`);--> statement-breakpoint
 CREATE TABLE `session` (
 	`token_hash` text PRIMARY KEY NOT NULL,
 	`kind` text NOT NULL,
@@ -131,6 +135,7 @@ CREATE TABLE `session` (
 );
 --> statement-breakpoint
 CREATE INDEX `session_subject` ON `session` (`subject_id`);--> statement-breakpoint
+CREATE INDEX `session_expiry` ON `session` (`expires_at`);--> statement-breakpoint
 CREATE TABLE `staff` (
 	`id` text PRIMARY KEY NOT NULL,
 	`login` text NOT NULL,
@@ -172,11 +177,11 @@ CREATE TABLE `member` (
 	`mobile_cipher` text,
 	`mobile_index` text,
 	`card_number_cipher` text,
+	`card_number_index` text,
 	`card_last_four` text,
 	`category` text NOT NULL,
 	`sex` text NOT NULL,
 	`born_year` integer NOT NULL,
-	`content_index` text NOT NULL,
 	`created_at` integer NOT NULL,
 	`updated_at` integer NOT NULL,
 	FOREIGN KEY (`workplace_id`) REFERENCES `workplace`(`id`) ON UPDATE no action ON DELETE no action
@@ -253,6 +258,7 @@ CREATE TABLE `outbox_message` (
 );
 --> statement-breakpoint
 CREATE INDEX `outbox_message_due` ON `outbox_message` (`state`,`due_at`);--> statement-breakpoint
+CREATE INDEX `outbox_message_subject` ON `outbox_message` (`subject`);--> statement-breakpoint
 CREATE TABLE `payout` (
 	`id` text PRIMARY KEY NOT NULL,
 	`number` integer NOT NULL,
@@ -354,6 +360,8 @@ CREATE TABLE `webhook_endpoint` (
 	`purpose` text NOT NULL,
 	`url` text NOT NULL,
 	`secret_cipher` text NOT NULL,
+	`previous_secret_cipher` text,
+	`rotated_at` integer,
 	`disabled_at` integer,
 	`updated_at` integer NOT NULL
 );

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { divideRounded, fen, FEN_MOST, formatYuan, parseYuan, roundTo, shareOf } from './fen.ts'
 

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm'
+import { sexes } from '../kernel/identity-number.ts'
 import { check, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 
 export const workplace = sqliteTable('workplace', {
@@ -9,7 +10,6 @@ export const workplace = sqliteTable('workplace', {
 })
 
 export const memberCategories = ['in-service', 'retired'] as const
-export const sexes = ['male', 'female'] as const
 
 /**
  * A person. `…_cipher` is AES-256-GCM under the tenant's key, bound to this row; `…_index` is a
@@ -29,12 +29,11 @@ export const member = sqliteTable(
     mobileCipher: text('mobile_cipher'),
     mobileIndex: text('mobile_index'),
     cardNumberCipher: text('card_number_cipher'),
+    cardNumberIndex: text('card_number_index'),
     cardLastFour: text('card_last_four'),
     category: text('category', { enum: memberCategories }).notNull(),
     sex: text('sex', { enum: sexes }).notNull(),
     bornYear: integer('born_year').notNull(),
-    /** Keyed hash over all that a roster says of the person: equal means nothing to change. */
-    contentIndex: text('content_index').notNull(),
     createdAt: integer('created_at').notNull(),
     updatedAt: integer('updated_at').notNull(),
   },

@@ -25,7 +25,7 @@ export const tenantKey = sqliteTable('tenant_key', {
   createdAt: integer('created_at').notNull(),
 })
 
-export const signUpSteps = ['registered', 'database', 'schema', 'content', 'live'] as const
+export const signUpSteps = ['registered', 'live'] as const
 
 /** One attempt to sign up: repeating the same attempt continues it. Holds no secret. */
 export const signUp = sqliteTable(
@@ -43,11 +43,14 @@ export const signUp = sqliteTable(
   (row) => [index('sign_up_tenant').on(row.tenantId)],
 )
 
-/** Counts sign-ups for one address within a window. */
-export const signUpCounter = sqliteTable('sign_up_counter', {
-  key: text('key').primaryKey(),
-  windowStartsAt: integer('window_starts_at').notNull(),
-  attempts: integer('attempts').notNull(),
+/** What happened to the registry, and on which request. */
+export const platformAudit = sqliteTable('platform_audit', {
+  id: text('id').primaryKey(),
+  at: integer('at').notNull(),
+  action: text('action').notNull(),
+  subject: text('subject').notNull(),
+  detail: text('detail').notNull(),
+  requestId: text('request_id').notNull(),
 })
 
 /** Where the tick's walk over the fleet stands. */

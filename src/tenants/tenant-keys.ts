@@ -5,10 +5,13 @@ export type Place = { readonly column: string; readonly row: string }
 
 /** What a tenant's data key can do; the key itself does not leave this module. */
 export type TenantKeys = {
-  /** AES-256-GCM: `v1.NONCE.CIPHERTEXT` in base64url. */
+  /** AES-256-GCM: `v1.` and nonce with ciphertext in base64url. */
   seal(place: Place, text: string): Promise<string>
   /** Throws where the text was sealed for another place, or changed. */
   open(place: Place, sealed: string): Promise<string>
+  /** The same for the bytes of a document: nonce, then ciphertext. */
+  sealBytes(place: Place, bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>
+  openBytes(place: Place, sealed: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>
   /** A keyed hash for look-up by equal value: one key for each column. */
   index(column: string, value: string): Promise<string>
 }
@@ -71,25 +74,31 @@ async function keysFrom(dataKey: Uint8Array<ArrayBuffer>, tenantId: string): Pro
     return known
   }
   const bound = (place: Place) => utf8(`${tenantId}|${place.column}|${place.row}`)
+  const sealBytes: TenantKeys['sealBytes'] = async (place, bytes) => {
+    const nonce = crypto.getRandomValues(new Uint8Array(NONCE_BYTES))
+    const sealed = await crypto.subtle.encrypt(
+      { name: 'AES-GCM', iv: nonce, additionalData: bound(place) },
+      sealing,
+      bytes,
+    )
+    const both = new Uint8Array(NONCE_BYTES + sealed.byteLength)
+    both.set(nonce)
+    both.set(new Uint8Array(sealed), NONCE_BYTES)
+    return both
+  }
+  const openBytes: TenantKeys['openBytes'] = async (place, sealed) => {
+    const [iv, ciphertext] = [sealed.slice(0, NONCE_BYTES), sealed.slice(NONCE_BYTES)]
+    const algorithm = { name: 'AES-GCM', iv, additionalData: bound(place) }
+    return new Uint8Array(await crypto.subtle.decrypt(algorithm, sealing, ciphertext))
+  }
   return {
-    async seal(place, text) {
-      const nonce = crypto.getRandomValues(new Uint8Array(NONCE_BYTES))
-      const sealed = await crypto.subtle.encrypt(
-        { name: 'AES-GCM', iv: nonce, additionalData: bound(place) },
-        sealing,
-        utf8(text),
-      )
-      return `v1.${base64url(nonce)}.${base64url(new Uint8Array(sealed))}`
-    },
+    sealBytes,
+    openBytes,
+    seal: async (place, text) => `v1.${base64url(await sealBytes(place, utf8(text)))}`,
     async open(place, sealed) {
-      const { nonce, ciphertext } = splitSealed(sealed)
-      return fromUtf8(
-        await crypto.subtle.decrypt(
-          { name: 'AES-GCM', iv: nonce, additionalData: bound(place) },
-          sealing,
-          ciphertext,
-        ),
-      )
+      const [version, body] = sealed.split('.')
+      if (version !== 'v1' || body === undefined) throw new Error('Not a sealed text')
+      return fromUtf8(await openBytes(place, fromBase64url(body)))
     },
     async index(column, value) {
       const tag = await crypto.subtle.sign('HMAC', await indexKey(column), utf8(value))

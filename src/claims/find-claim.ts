@@ -1,0 +1,12 @@
+import { eq } from 'drizzle-orm'
+import type { TenantScope } from '../scope.ts'
+import { claim } from './tables.ts'
+
+export type ClaimRow = typeof claim.$inferSelect
+
+/** A member sees and changes own claims alone; another's is not found. */
+export const isOwn = (scope: TenantScope, row: ClaimRow | undefined): row is ClaimRow =>
+  row !== undefined && (scope.actor.kind !== 'member' || row.memberId === scope.actor.id)
+
+export const claimRow = (scope: TenantScope, claimId: string) =>
+  scope.db.query.select().from(claim).where(eq(claim.id, claimId))

@@ -1,0 +1,5 @@
+/** `样本甲` → `样**`: the family name's first character, and how long the name is. */
+export function maskName(name: string): string {
+  const characters = Array.from(name)
+  return characters.map((character, at) => (at === 0 ? character : '*')).join('')
+}

@@ -1,0 +1,110 @@
+import { asc, eq, sql } from 'drizzle-orm'
+import * as v from 'valibot'
+import { statement } from '../db/statement.ts'
+import { dayAt } from '../kernel/days.ts'
+import { fen, type Fen } from '../kernel/fen.ts'
+import { newId } from '../kernel/ids.ts'
+import { parseOrganisationCode } from '../kernel/organisation-code.ts'
+import { err, ok, type Result } from '../kernel/result.ts'
+import { ledgerMovement } from '../fund/tables.ts'
+import { auditBy, refuseUnless, type NotPermitted, type TenantScope } from '../scope.ts'
+import { cover, member, workplace } from './tables.ts'
+
+export const WorkplaceInput = v.object({
+  name: v.pipe(
+    v.string(),
+    v.trim(),
+    v.minLength(2, '请填写单位名称，至少 2 个字'),
+    v.maxLength(60, '最多 60 个字'),
+    v.regex(/^[^\p{Cc}\p{Cf}]*$/u, '含有不可见的字符，请重新输入'),
+  ),
+  organisationCode: v.optional(
+    v.pipe(
+      v.string(),
+      v.trim(),
+      v.check(
+        (code) => code === '' || parseOrganisationCode(code).ok,
+        '统一社会信用代码是 18 位的数字和大写字母，请核对；也可以不填',
+      ),
+    ),
+    '',
+  ),
+})
+export type WorkplaceInput = v.InferOutput<typeof WorkplaceInput>
+
+export type CreateWorkplaceError = NotPermitted | { readonly reason: 'name-taken' }
+
+export async function createWorkplace(
+  scope: TenantScope,
+  input: WorkplaceInput,
+): Promise<Result<{ id: string }, CreateWorkplaceError>> {
+  const refused = refuseUnless(scope, 'rosters.import')
+  if (refused) return err(refused)
+  const code = parseOrganisationCode(input.organisationCode)
+  const row = {
+    id: newId('wkp'),
+    name: input.name,
+    organisationCode: code.ok ? code.value.code : null,
+    createdAt: scope.now,
+  }
+  const done = await scope.db.commit({
+    statements: [statement(scope.db.query.insert(workplace).values(row))],
+    audit: [auditBy(scope, 'workplace.created', row.id, { name: row.name })],
+    now: scope.now,
+  })
+  return done.ok ? ok({ id: row.id }) : err({ reason: 'name-taken' })
+}
+
+export type WorkplaceRow = {
+  readonly id: string
+  readonly name: string
+  readonly organisationCode: string | null
+  readonly members: number
+  readonly covered: number
+  readonly receivableFen: Fen
+}
+
+/** A city has some thousands of workplaces; a page shows this many. */
+export const WORKPLACES_A_PAGE = 100
+
+export async function listWorkplaces(
+  scope: TenantScope,
+  input: { readonly page: number; readonly id?: string },
+): Promise<Result<{ rows: readonly WorkplaceRow[]; total: number }, NotPermitted>> {
+  const refused = refuseUnless(scope, 'members.read')
+  if (refused) return err(refused)
+  const { query } = scope.db
+  const today = dayAt(scope.now)
+  const only = input.id === undefined ? undefined : eq(workplace.id, input.id)
+  const [rows, [count]] = await query.batch([
+    query
+      .select({
+        id: workplace.id,
+        name: workplace.name,
+        organisationCode: workplace.organisationCode,
+        members: sql<number>`(select count(*) from ${member} where ${member.workplaceId} = ${workplace.id})`,
+        covered: sql<number>`(select count(distinct ${cover.memberId}) from ${cover} join ${member} on ${member.id} = ${cover.memberId} where ${member.workplaceId} = ${workplace.id} and ${cover.startsOn} <= ${today} and ${cover.endsOn} >= ${today})`,
+        receivableFen: receivableOf,
+      })
+      .from(workplace)
+      .where(only)
+      .orderBy(asc(workplace.name))
+      .limit(WORKPLACES_A_PAGE)
+      .offset((input.page - 1) * WORKPLACES_A_PAGE),
+    query
+      .select({ total: sql<number>`count(*)` })
+      .from(workplace)
+      .where(only),
+  ])
+  return ok({
+    rows: rows.map((row) => ({ ...row, receivableFen: fen(row.receivableFen) })),
+    total: count?.total ?? 0,
+  })
+}
+
+/** What the workplace still owes: contributions that fell due less what has reached the bank. */
+const receivableOf = sql<number>`(select coalesce(sum(case
+    when ${ledgerMovement.debit} = 'contributions-receivable' then ${ledgerMovement.amountFen}
+    when ${ledgerMovement.credit} = 'contributions-receivable' then -${ledgerMovement.amountFen}
+    else 0 end), 0)
+  from ${ledgerMovement} where ${ledgerMovement.partyId} = ${workplace.id})`
