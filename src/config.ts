@@ -1,26 +1,47 @@
 import * as v from 'valibot'
 import type { DatabaseAddress, DatabaseProvider } from './db/provider.ts'
 import { libsqlServerProvider } from './db/libsql-server-provider.ts'
+import { tursoProvider } from './db/turso-provider.ts'
 
 const base64Of32Bytes = v.pipe(
   v.string(),
   v.regex(/^[A-Za-z0-9+/]{43}=$/, 'is not 32 bytes in base64'),
 )
+const filled = v.pipe(v.string(), v.minLength(1, 'is empty'))
+const webAddress = v.pipe(v.string(), v.url('is not an address'))
 
 const PLATFORM_DATABASE = 'gongji-platform'
 
-/** What the Worker's environment must say. Read once, at the door; everything else gets values. */
-const Environment = v.object({
-  BASE_DOMAIN: v.pipe(v.string(), v.minLength(1)),
+const common = {
+  BASE_DOMAIN: filled,
   PUBLIC_SCHEME: v.picklist(['http', 'https']),
   MASTER_KEY: base64Of32Bytes,
   PASSWORD_PEPPER: base64Of32Bytes,
   OUTBOUND_ALLOW: v.optional(v.string(), ''),
-  LIBSQL_URL: v.pipe(v.string(), v.url()),
-  LIBSQL_ADMIN_URL: v.pipe(v.string(), v.url()),
-  LIBSQL_ADMIN_KEY: v.pipe(v.string(), v.minLength(16)),
-  LIBSQL_TOKEN_KEY: v.pipe(v.string(), v.minLength(32)),
-})
+  QUIET_HOURS: v.optional(v.picklist(['on', 'off']), 'on'),
+}
+
+/** What the Worker's environment must say. Read once, at the door; everything else gets values. */
+const Environment = v.variant('DATABASE_PROVIDER', [
+  v.object({
+    ...common,
+    DATABASE_PROVIDER: v.optional(v.literal('libsql-server'), 'libsql-server'),
+    LIBSQL_URL: webAddress,
+    LIBSQL_ADMIN_URL: webAddress,
+    LIBSQL_ADMIN_KEY: v.pipe(v.string(), v.minLength(16)),
+    LIBSQL_TOKEN_KEY: v.pipe(v.string(), v.minLength(32)),
+  }),
+  v.object({
+    ...common,
+    DATABASE_PROVIDER: v.literal('turso'),
+    TURSO_ORGANIZATION: filled,
+    TURSO_GROUP: filled,
+    TURSO_API_TOKEN: filled,
+    /** Turso gives each database a host of its own, which no rule derives from its name. */
+    PLATFORM_DATABASE_URL: v.pipe(webAddress, v.startsWith('https://', 'is not https')),
+  }),
+])
+type Environment = v.InferOutput<typeof Environment>
 
 export type Config = {
   /** The platform's host with its port; a tenant is `slug.` in front of it. */
@@ -30,6 +51,8 @@ export type Config = {
   readonly passwordPepper: string
   /** Origins that webhooks may reach although they are not public: on one machine only. */
   readonly outboundAllow: readonly string[]
+  /** Whether messages that can wait keep quiet at night; off only where nobody is woken. */
+  readonly quietHours: boolean
   readonly provider: DatabaseProvider
   readonly platformDatabase: DatabaseAddress
 }
@@ -48,6 +71,23 @@ export function readConfig(environment: unknown): Config {
     masterKey: env.MASTER_KEY,
     passwordPepper: env.PASSWORD_PEPPER,
     outboundAllow: env.OUTBOUND_ALLOW.split(',').filter((origin) => origin !== ''),
+    quietHours: env.QUIET_HOURS === 'on',
+    ...databases(env),
+  }
+}
+
+function databases(env: Environment): Pick<Config, 'provider' | 'platformDatabase'> {
+  if (env.DATABASE_PROVIDER === 'turso') {
+    return {
+      platformDatabase: { name: PLATFORM_DATABASE, url: env.PLATFORM_DATABASE_URL },
+      provider: tursoProvider({
+        organization: env.TURSO_ORGANIZATION,
+        group: env.TURSO_GROUP,
+        apiToken: env.TURSO_API_TOKEN,
+      }),
+    }
+  }
+  return {
     platformDatabase: { name: PLATFORM_DATABASE, url: env.LIBSQL_URL },
     provider: libsqlServerProvider({
       url: env.LIBSQL_URL,

@@ -4,6 +4,11 @@ CREATE TABLE `fleet_cursor` (
 	`updated_at` integer NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `guard` (
+	`holds` integer NOT NULL,
+	CONSTRAINT "guard_refuses" CHECK("guard"."holds" = 1)
+);
+--> statement-breakpoint
 CREATE TABLE `platform_audit` (
 	`id` text PRIMARY KEY NOT NULL,
 	`at` integer NOT NULL,
@@ -24,6 +29,12 @@ CREATE TABLE `sign_up` (
 );
 --> statement-breakpoint
 CREATE INDEX `sign_up_tenant` ON `sign_up` (`tenant_id`);--> statement-breakpoint
+CREATE TABLE `sign_up_counter` (
+	`key` text PRIMARY KEY NOT NULL,
+	`window_starts_at` integer NOT NULL,
+	`attempts` integer NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `tenant` (
 	`id` text PRIMARY KEY NOT NULL,
 	`slug` text NOT NULL,

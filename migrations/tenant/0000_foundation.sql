@@ -84,8 +84,9 @@ CREATE TABLE `ledger_movement` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `ledger_movement_reference_unique` ON `ledger_movement` (`reference`);--> statement-breakpoint
-CREATE INDEX `ledger_movement_plan` ON `ledger_movement` (`plan_key`,`period_from`);--> statement-breakpoint
-CREATE INDEX `ledger_movement_party` ON `ledger_movement` (`party_id`,`plan_key`);--> statement-breakpoint
+CREATE INDEX `ledger_movement_sums` ON `ledger_movement` (`plan_key`,`period_from`,`debit`,`credit`,`amount_fen`);--> statement-breakpoint
+CREATE INDEX `ledger_movement_plan` ON `ledger_movement` (`plan_key`,`at`);--> statement-breakpoint
+CREATE INDEX `ledger_movement_party` ON `ledger_movement` (`party_id`,`plan_key`,`period_from`);--> statement-breakpoint
 CREATE INDEX `ledger_movement_at` ON `ledger_movement` (`at`);--> statement-breakpoint
 CREATE TABLE `api_key` (
 	`id` text PRIMARY KEY NOT NULL,

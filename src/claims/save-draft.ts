@@ -121,11 +121,11 @@ async function saveFacts(
   if (!canBeChanged(row)) return err({ reason: 'not-a-draft' })
   const plan = toPublishedPlans(planRows).find(({ planKey }) => planKey === row.planKey)
   if (plan === undefined) return err({ reason: 'no-plan' })
-  if ('amounts' in part) {
-    const problems = amountProblems(plan.plan, part.amounts)
+  const changed = { ...(await openFacts(scope, facts)), ...part }
+  if ('amounts' in part && changed.stay) {
+    const problems = amountProblems(plan.plan, changed.stay, part.amounts)
     if (Object.keys(problems).length > 0) return err({ reason: 'fields', problems })
   }
-  const changed = { ...(await openFacts(scope, facts)), ...part }
   const done = await scope.db.commit({
     statements: await changeFacts(scope, { claimId, revision: row.revision, facts: changed }),
     audit: [auditBy(scope, 'claim.saved', claimId, { part: Object.keys(part)[0] })],

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { daysBetween, parseDay, type Day } from '../kernel/days.ts'
-import { FEN_MOST, type Fen } from '../kernel/fen.ts'
+import type { Fen } from '../kernel/fen.ts'
 
 /** Kinds of care that a member hands in with a settlement record. */
 export const stayKinds = [
@@ -16,6 +16,9 @@ export type StayKind = (typeof stayKinds)[number]
 export const STAY_DAYS_MOST = 730
 /** A stay that ended longer ago than this is not handed in any more, whatever a plan allows. */
 export const STAY_AGE_YEARS_MOST = 10
+
+/** Ten million yuan: more than any bill, and what the engine reads for one amount. */
+export const STAY_AMOUNT_MOST_FEN = 1_000_000_000
 
 const dayText = v.pipe(
   v.string('请填写日期'),
@@ -34,7 +37,7 @@ const fenAmount = v.pipe(
   v.number('请填写金额'),
   v.integer('金额要精确到分'),
   v.minValue(0, '金额不能是负数'),
-  v.maxValue(FEN_MOST, '金额太大，请核对'),
+  v.maxValue(STAY_AMOUNT_MOST_FEN, '金额太大，请核对'),
   v.transform((amount) => amount as Fen),
 )
 

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { check, index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import type { Fen } from '../kernel/fen.ts'
 
 /** See `accounts.ts` for what each account means and on which side it grows. */
 export const ledgerAccounts = [
@@ -24,14 +25,23 @@ export const ledgerMovement = sqliteTable(
     periodFrom: text('period_from').notNull(),
     debit: text('debit', { enum: ledgerAccounts }).notNull(),
     credit: text('credit', { enum: ledgerAccounts }).notNull(),
-    amountFen: integer('amount_fen').notNull(),
+    amountFen: integer('amount_fen').$type<Fen>().notNull(),
     /** A workplace or a member where the movement concerns one. */
     partyId: text('party_id'),
     memo: text('memo').notNull(),
     at: integer('at').notNull(),
   },
   (row) => [
-    index('ledger_movement_plan').on(row.planKey, row.periodFrom),
+    // Holds all that balances are added up from, so that no row is read for them.
+    index('ledger_movement_sums').on(
+      row.planKey,
+      row.periodFrom,
+      row.debit,
+      row.credit,
+      row.amountFen,
+    ),
+    index('ledger_movement_plan').on(row.planKey, row.at),
+    index('ledger_movement_party').on(row.partyId, row.planKey, row.periodFrom),
     index('ledger_movement_at').on(row.at),
     check('ledger_movement_positive', sql`${row.amountFen} > 0`),
     check('ledger_movement_two_accounts', sql`${row.debit} <> ${row.credit}`),

@@ -1,4 +1,4 @@
-import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
 export const staff = sqliteTable('staff', {
   id: text('id').primaryKey(),
@@ -12,9 +12,13 @@ export const staff = sqliteTable('staff', {
   createdAt: integer('created_at').notNull(),
 })
 
-export const sessionKinds = ['staff', 'member'] as const
+/**
+ * `member-choice` stands between a right code and a member, where several people share the
+ * number: its subject is the number's index. A second factor will wait in the same way.
+ */
+export const sessionKinds = ['staff', 'member', 'member-choice'] as const
 
-/** A signed-in person. Only the hash of the cookie's secret is stored. */
+/** A signed-in person. Only the hash of the token is stored. */
 export const session = sqliteTable(
   'session',
   {
@@ -24,35 +28,45 @@ export const session = sqliteTable(
     createdAt: integer('created_at').notNull(),
     expiresAt: integer('expires_at').notNull(),
   },
-  (row) => [index('session_subject').on(row.subjectId)],
+  (row) => [index('session_subject').on(row.subjectId), index('session_expiry').on(row.expiresAt)],
 )
 
-/** A code sent by SMS; the secret of the waiting browser and the code are stored as hashes. */
-export const oneTimeCode = sqliteTable('one_time_code', {
-  id: text('id').primaryKey(),
-  mobileIndex: text('mobile_index').notNull(),
-  codeHash: text('code_hash').notNull(),
-  triesLeft: integer('tries_left').notNull(),
-  createdAt: integer('created_at').notNull(),
-  expiresAt: integer('expires_at').notNull(),
-  usedAt: integer('used_at'),
-})
+/**
+ * A code sent by SMS, as a keyed hash. A number that nobody has gets a row as well, with a hash
+ * that no code has.
+ */
+export const oneTimeCode = sqliteTable(
+  'one_time_code',
+  {
+    id: text('id').primaryKey(),
+    mobileIndex: text('mobile_index').notNull(),
+    codeHash: text('code_hash').notNull(),
+    triesLeft: integer('tries_left').notNull(),
+    createdAt: integer('created_at').notNull(),
+    expiresAt: integer('expires_at').notNull(),
+    usedAt: integer('used_at'),
+  },
+  (row) => [index('one_time_code_expiry').on(row.expiresAt)],
+)
 
-/** Counts attempts within a window: sign-ins, codes asked for. */
+/** Counts attempts within a window that the first one opens: sign-ins, codes asked for. */
 export const attemptCounter = sqliteTable(
   'attempt_counter',
   {
-    key: text('key').notNull(),
+    /** A limit's name and a keyed hash of whom it counts. */
+    key: text('key').primaryKey(),
     windowStartsAt: integer('window_starts_at').notNull(),
     attempts: integer('attempts').notNull(),
   },
-  (row) => [primaryKey({ columns: [row.key, row.windowStartsAt] })],
+  (row) => [index('attempt_counter_window').on(row.windowStartsAt)],
 )
 
 export const apiKey = sqliteTable('api_key', {
   id: text('id').primaryKey(),
   name: text('name').notNull(),
   keyHash: text('key_hash').notNull().unique(),
+  /** How the key begins: enough to tell two keys apart, of no use to open anything. */
+  startsWith: text('starts_with').notNull(),
   /** Space-separated, see `scopes.ts`. */
   scopes: text('scopes').notNull(),
   createdBy: text('created_by').notNull(),
@@ -61,10 +75,15 @@ export const apiKey = sqliteTable('api_key', {
 })
 
 /** The answer to a money POST, kept under its key so that a repeat gets the same one. */
-export const idempotency = sqliteTable('idempotency', {
-  key: text('key').primaryKey(),
-  requestHash: text('request_hash').notNull(),
-  status: integer('status').notNull(),
-  response: text('response').notNull(),
-  createdAt: integer('created_at').notNull(),
-})
+export const idempotency = sqliteTable(
+  'idempotency',
+  {
+    /** Who asked, and the key that they chose. */
+    key: text('key').primaryKey(),
+    requestHash: text('request_hash').notNull(),
+    status: integer('status').notNull(),
+    responseCipher: text('response_cipher').notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (row) => [index('idempotency_at').on(row.createdAt)],
+)

@@ -1,5 +1,5 @@
 import { and, desc, eq, sql, type SQL } from 'drizzle-orm'
-import { dayAt } from '../kernel/days.ts'
+import { dayAt, type Day } from '../kernel/days.ts'
 import { parseIdentityNumber } from '../kernel/identity-number.ts'
 import { parseMobile } from '../kernel/mobile.ts'
 import { err, ok, type Result } from '../kernel/result.ts'
@@ -22,61 +22,66 @@ export type FindMembersInput = {
 export type MemberRow = {
   readonly id: string
   readonly maskedName: string
+  readonly identityLastFour: string
   readonly workplace: string
   readonly bornYear: number
   readonly category: 'in-service' | 'retired'
   readonly cardLastFour: string | null
-  readonly coverUntil: string | null
+  readonly coverUntil: Day | null
 }
 
 export async function findMembers(
   scope: TenantScope,
   input: FindMembersInput,
-): Promise<Result<{ rows: readonly MemberRow[]; total: number }, NotPermitted>> {
+): Promise<Result<{ rows: readonly MemberRow[]; total: number; any: boolean }, NotPermitted>> {
   const refused = refuseUnless(scope, 'members.read')
   if (refused) return err(refused)
   const { query } = scope.db
   const wanted = and(
     input.workplaceId ? eq(member.workplaceId, input.workplaceId) : undefined,
-    input.q ? await matches(scope, input.q) : undefined,
+    input.q ? await memberMatches(scope, input.q) : undefined,
   )
   const today = dayAt(scope.now)
-  const [rows, [count]] = await query.batch([
+  const [rows, [count], some] = await query.batch([
     query
       .select({
         id: member.id,
         nameCipher: member.nameCipher,
+        identityNumberCipher: member.identityNumberCipher,
         workplace: workplace.name,
         bornYear: member.bornYear,
         category: member.category,
         cardLastFour: member.cardLastFour,
-        coverUntil: sql<
-          string | null
-        >`(select max(${cover.endsOn}) from ${cover} where ${cover.memberId} = ${member.id} and ${cover.endsOn} >= ${today})`,
+        coverUntil: sql<Day | null>`(select max(${cover.endsOn}) from ${cover} where ${cover.memberId} = ${member.id} and ${cover.endsOn} >= ${today})`,
       })
       .from(member)
       .innerJoin(workplace, eq(workplace.id, member.workplaceId))
       .where(wanted)
-      .orderBy(desc(member.createdAt), member.id)
+      // The newest first, in the order of the table itself: no index and no sort.
+      .orderBy(desc(sql`${member}.rowid`))
       .limit(MEMBERS_A_PAGE)
       .offset((Math.min(input.page, MEMBER_PAGES_MOST) - 1) * MEMBERS_A_PAGE),
     query
       .select({ total: sql<number>`count(*)` })
       .from(member)
       .where(wanted),
+    query.select({ id: member.id }).from(member).limit(1),
   ])
   const masked = await Promise.all(
-    rows.map(async ({ nameCipher, ...row }) => ({
-      ...row,
-      maskedName: maskName(
-        await scope.keys.open({ column: memberColumns.name, row: row.id }, nameCipher),
-      ),
-    })),
+    rows.map(async ({ nameCipher, identityNumberCipher, ...row }) => {
+      const open = (column: string, sealed: string) =>
+        scope.keys.open({ column, row: row.id }, sealed)
+      const [name, number] = await Promise.all([
+        open(memberColumns.name, nameCipher),
+        open(memberColumns.identityNumber, identityNumberCipher),
+      ])
+      return { ...row, maskedName: maskName(name), identityLastFour: number.slice(-4) }
+    }),
   )
-  return ok({ rows: masked, total: count?.total ?? 0 })
+  return ok({ rows: masked, total: count?.total ?? 0, any: some.length > 0 })
 }
 
-async function matches(scope: TenantScope, q: string): Promise<SQL> {
+export async function memberMatches(scope: TenantScope, q: string): Promise<SQL> {
   const number = parseIdentityNumber(q)
   if (number.ok) {
     const index = await scope.keys.index(memberColumns.identityNumber, number.value.number)

@@ -1,7 +1,7 @@
-import { asc, eq, sql } from 'drizzle-orm'
+import { asc, sql } from 'drizzle-orm'
 import * as v from 'valibot'
 import { statement } from '../db/statement.ts'
-import { dayAt } from '../kernel/days.ts'
+import { dayAt, type Instant } from '../kernel/days.ts'
 import { fen, type Fen } from '../kernel/fen.ts'
 import { newId } from '../kernel/ids.ts'
 import { parseOrganisationCode } from '../kernel/organisation-code.ts'
@@ -59,7 +59,9 @@ export type WorkplaceRow = {
   readonly id: string
   readonly name: string
   readonly organisationCode: string | null
+  readonly createdAt: Instant
   readonly members: number
+  /** Members with cover today. */
   readonly covered: number
   readonly receivableFen: Fen
 }
@@ -67,43 +69,71 @@ export type WorkplaceRow = {
 /** A city has some thousands of workplaces; a page shows this many. */
 export const WORKPLACES_A_PAGE = 100
 
+export type WorkplacePage = {
+  readonly rows: readonly WorkplaceRow[]
+  readonly total: number
+  /** What all workplaces owe, found or not. */
+  readonly receivableFen: Fen
+  readonly any: boolean
+}
+
+/** Workplaces by name, a page at a time; `q` is a part of the name or of the code. */
 export async function listWorkplaces(
   scope: TenantScope,
-  input: { readonly page: number; readonly id?: string },
-): Promise<Result<{ rows: readonly WorkplaceRow[]; total: number }, NotPermitted>> {
+  input: { readonly page: number; readonly q?: string },
+): Promise<Result<WorkplacePage, NotPermitted>> {
   const refused = refuseUnless(scope, 'members.read')
   if (refused) return err(refused)
   const { query } = scope.db
-  const today = dayAt(scope.now)
-  const only = input.id === undefined ? undefined : eq(workplace.id, input.id)
-  const [rows, [count]] = await query.batch([
-    query
-      .select({
-        id: workplace.id,
-        name: workplace.name,
-        organisationCode: workplace.organisationCode,
-        members: sql<number>`(select count(*) from ${member} where ${member.workplaceId} = ${workplace.id})`,
-        covered: sql<number>`(select count(distinct ${cover.memberId}) from ${cover} join ${member} on ${member.id} = ${cover.memberId} where ${member.workplaceId} = ${workplace.id} and ${cover.startsOn} <= ${today} and ${cover.endsOn} >= ${today})`,
-        receivableFen: receivableOf,
-      })
-      .from(workplace)
-      .where(only)
+  const q = input.q?.trim() ?? ''
+  const found =
+    q === ''
+      ? undefined
+      : sql`(instr(${workplace.name}, ${q}) or instr(${workplace.organisationCode}, ${q.toUpperCase()}))`
+  const [rows, [count], [all], some] = await query.batch([
+    workplaceRows(scope)
+      .where(found)
       .orderBy(asc(workplace.name))
       .limit(WORKPLACES_A_PAGE)
       .offset((input.page - 1) * WORKPLACES_A_PAGE),
     query
       .select({ total: sql<number>`count(*)` })
       .from(workplace)
-      .where(only),
+      .where(found),
+    query.select({ receivableFen: sql<number>`coalesce(sum(${receivableOf}), 0)` }).from(workplace),
+    query.select({ id: workplace.id }).from(workplace).limit(1),
   ])
   return ok({
-    rows: rows.map((row) => ({ ...row, receivableFen: fen(row.receivableFen) })),
+    rows: rows.map(toWorkplaceRow),
     total: count?.total ?? 0,
+    receivableFen: fen(all?.receivableFen ?? 0),
+    any: some.length > 0,
   })
 }
 
+/** The query, for callers that read other rows in the same round trip. */
+export function workplaceRows(scope: TenantScope) {
+  const today = dayAt(scope.now)
+  return scope.db.query
+    .select({
+      id: workplace.id,
+      name: workplace.name,
+      organisationCode: workplace.organisationCode,
+      createdAt: workplace.createdAt,
+      members: sql<number>`(select count(*) from ${member} where ${member.workplaceId} = ${workplace.id})`,
+      covered: sql<number>`(select count(distinct ${cover.memberId}) from ${cover} join ${member} on ${member.id} = ${cover.memberId} where ${member.workplaceId} = ${workplace.id} and ${cover.startsOn} <= ${today} and ${cover.endsOn} >= ${today})`,
+      receivableFen: sql<number>`${receivableOf}`,
+    })
+    .from(workplace)
+    .$dynamic()
+}
+
+export const toWorkplaceRow = (
+  row: Awaited<ReturnType<typeof workplaceRows>>[number],
+): WorkplaceRow => ({ ...row, receivableFen: fen(row.receivableFen) })
+
 /** What the workplace still owes: contributions that fell due less what has reached the bank. */
-const receivableOf = sql<number>`(select coalesce(sum(case
+const receivableOf = sql`(select coalesce(sum(case
     when ${ledgerMovement.debit} = 'contributions-receivable' then ${ledgerMovement.amountFen}
     when ${ledgerMovement.credit} = 'contributions-receivable' then -${ledgerMovement.amountFen}
     else 0 end), 0)

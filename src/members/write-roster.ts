@@ -19,7 +19,7 @@ const headings = rosterColumns.map(rosterHeading)
 const example = rosterColumns.map((column) => EXAMPLE[column])
 
 /** A roster to fill in, every cell of it formatted as text. */
-export async function rosterTemplateXlsx(): Promise<Uint8Array> {
+export async function rosterTemplateXlsx(): Promise<Uint8Array<ArrayBuffer>> {
   const header = headings.map((value): Cell => ({ value, type: String, fontWeight: 'bold' }))
   const textRow = (values: readonly string[]): Cell[] =>
     values.map((value): Cell => ({ value, type: String, format: '@' }))
@@ -36,7 +36,7 @@ export async function rosterTemplateXlsx(): Promise<Uint8Array> {
 export const rosterTemplateCsv = (): string => writeCsv([headings, example])
 
 /** The errors of a roster, to be put right beside the file. Values are masked already. */
-export const rosterErrorsCsv = (errors: readonly RowError[]): string =>
+export const rosterErrorsCsv = (errors: readonly Omit<RowError, 'reason'>[]): string =>
   writeCsv([
     ['行号', '列', '填写的内容（已遮挡）', '问题'],
     ...errors.map((it) => [String(it.rowNumber), rosterHeading(it.column), it.value, it.sentence]),

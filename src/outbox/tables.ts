@@ -20,5 +20,8 @@ export const outboxMessage = sqliteTable(
     createdAt: integer('created_at').notNull(),
     doneAt: integer('done_at'),
   },
-  (row) => [index('outbox_message_due').on(row.state, row.dueAt)],
+  (row) => [
+    index('outbox_message_due').on(row.state, row.dueAt),
+    index('outbox_message_subject').on(row.subject),
+  ],
 )

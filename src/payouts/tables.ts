@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { check, index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import type { Fen } from '../kernel/fen.ts'
 import { member } from '../members/tables.ts'
 import { benefitLine } from '../settlement/tables.ts'
 
@@ -15,7 +16,7 @@ export const payout = sqliteTable(
     planKey: text('plan_key').notNull(),
     state: text('state', { enum: payoutStates }).notNull(),
     itemCount: integer('item_count').notNull(),
-    totalFen: integer('total_fen').notNull(),
+    totalFen: integer('total_fen').$type<Fen>().notNull(),
     preparedBy: text('prepared_by').notNull(),
     preparedAt: integer('prepared_at').notNull(),
     decidedBy: text('decided_by'),
@@ -31,7 +32,7 @@ export const payout = sqliteTable(
   ],
 )
 
-/** One line in a batch. `released_at` frees the line when a batch is cancelled. */
+/** One line in a batch, with the card that it was prepared for. */
 export const payoutItem = sqliteTable(
   'payout_item',
   {
@@ -47,7 +48,7 @@ export const payoutItem = sqliteTable(
     memberId: text('member_id')
       .notNull()
       .references(() => member.id),
-    amountFen: integer('amount_fen').notNull(),
+    amountFen: integer('amount_fen').$type<Fen>().notNull(),
     cardLastFour: text('card_last_four').notNull(),
   },
   (row) => [index('payout_item_of').on(row.payoutId)],

@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import { mustHaveChanged, statement } from '../db/statement.ts'
 import { err, ok, type Result } from '../kernel/result.ts'
-import { checkExamples, parsePlan } from '../rules/index.ts'
+import { checkExamples, parsePlan, verify, type Finding } from '../rules/index.ts'
 import { auditBy, refuseUnless, type NotPermitted, type TenantScope } from '../scope.ts'
 import { planRevision } from './tables.ts'
 
@@ -10,7 +10,7 @@ export type PublishPlanError =
   | { readonly reason: 'not-found' }
   | { readonly reason: 'already-published' }
   | { readonly reason: 'own-draft' }
-  | { readonly reason: 'unsound'; readonly findings: readonly unknown[] }
+  | { readonly reason: 'unsound'; readonly findings: readonly Finding[] }
   | { readonly reason: 'examples-differ'; readonly examples: readonly string[] }
 
 /**
@@ -69,6 +69,8 @@ function decide(row: Row | undefined, publisherId: string): Result<Row, PublishP
   if (row.draftedBy === publisherId) return err({ reason: 'own-draft' })
   const plan = parsePlan(JSON.parse(row.document))
   if (!plan.ok) return err({ reason: 'unsound', findings: [] })
+  const errors = verify(plan.value).filter(({ grade }) => grade === 'error')
+  if (errors.length > 0) return err({ reason: 'unsound', findings: errors })
   const examples = checkExamples(plan.value).filter((example) => !example.ok)
   if (examples.length > 0) {
     return err({ reason: 'examples-differ', examples: examples.map(({ says }) => says.zh) })

@@ -59,7 +59,7 @@ export async function correctFacts(
   }
   const problems = {
     ...stayProblems(facts.stay, dayAt(scope.now)),
-    ...amountProblems(plan.plan, facts.amounts),
+    ...amountProblems(plan.plan, facts.stay, facts.amounts),
   }
   if (Object.keys(problems).length > 0) return err({ reason: 'fields', problems })
 

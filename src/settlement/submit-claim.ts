@@ -96,7 +96,7 @@ function decide(loaded: LoadedClaim, today: Day): Result<Complete, SubmitClaimEr
   if (Object.keys(late).length > 0)
     return err({ reason: 'incomplete', step: 'stay', problems: late })
   if (amounts === undefined) return err({ reason: 'incomplete', step: 'amounts', problems: {} })
-  const wrong = amountProblems(plan.plan, amounts)
+  const wrong = amountProblems(plan.plan, stay, amounts)
   if (Object.keys(wrong).length > 0) {
     return err({ reason: 'incomplete', step: 'amounts', problems: wrong })
   }

@@ -1,5 +1,8 @@
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
+/** Refuses a commit, as in a tenant's database. */
+export { guard } from '../db/tables.ts'
+
 export const tenantStates = ['provisioning', 'live', 'suspended', 'closed'] as const
 
 /** The registry. No member, no plan: only where a tenant is and in which state. */
@@ -51,6 +54,13 @@ export const platformAudit = sqliteTable('platform_audit', {
   subject: text('subject').notNull(),
   detail: text('detail').notNull(),
   requestId: text('request_id').notNull(),
+})
+
+/** Counts sign-ups of one network address, by a keyed hash of it. */
+export const signUpCounter = sqliteTable('sign_up_counter', {
+  key: text('key').primaryKey(),
+  windowStartsAt: integer('window_starts_at').notNull(),
+  attempts: integer('attempts').notNull(),
 })
 
 /** Where the tick's walk over the fleet stands. */

@@ -20,6 +20,7 @@ import { forgetTenant, toEntry, type DirectoryEntry } from './directory.ts'
 import { openPlatformDb } from './ensure-platform.ts'
 import { openTenantDb } from './open-tenant-db.ts'
 import { platformAudit, signUp as signUpTable, tenant, tenantKey } from './platform-tables.ts'
+import { shortNameOf } from './short-name.ts'
 import type { SignUpInput } from './sign-up-input.ts'
 import { federationProfile } from './tables.ts'
 import { newWrappedKey } from './tenant-keys.ts'
@@ -187,7 +188,7 @@ async function provision(
 const firstProfile = (input: SignUpInput, now: Instant) => ({
   one: 1,
   name: input.name,
-  shortName: input.name.replace(/总工会$/, ''),
+  shortName: shortNameOf(input.name),
   hotline: input.hotline,
   colour: input.colour,
   revision: 1,

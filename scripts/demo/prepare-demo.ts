@@ -1,0 +1,75 @@
+import path from 'node:path'
+import { LaunchError } from '../launch-error.ts'
+import { writePrivateFile } from '../private-file.ts'
+import type { Progress } from '../progress.ts'
+import type { SmsInbox } from '../sms-inbox.ts'
+import { openDemoState, type DemoState } from './demo-state.ts'
+import { demoRoster } from './roster.ts'
+import { seedDemo } from './seed.ts'
+
+export interface DemoPlace {
+  readonly directory: string
+  readonly baseDomain: string
+  readonly smsInbox: SmsInbox
+}
+
+export interface Demo {
+  readonly slug: string
+  readonly login: string
+  /** A member to try the pages as. */
+  readonly memberMobile: string
+  readonly credentialsFile: string
+}
+
+/** Sets up what an earlier start has not set up yet, and writes down where everything is. */
+export async function prepareDemo(progress: Progress, place: DemoPlace): Promise<Demo> {
+  const demo = openDemoState(path.join(place.directory, 'demo-state.json'))
+  const { state } = demo
+  const credentialsFile = path.join(place.directory, 'demo.json')
+  const { baseDomain, smsInbox } = place
+  const seedPlace = {
+    platformUrl: `http://${baseDomain}`,
+    tenantUrl: `http://${state.slug}.${baseDomain}`,
+    smsUrl: `${smsInbox.url}/sms/${state.slug}`,
+    connectSms: (secret: string) =>
+      smsInbox.connect({ slug: state.slug, name: '示范市总工会', secret }),
+  }
+  await demo.once('all', () =>
+    progress.step('Demonstration', (detail) =>
+      seedDemo(seedPlace, demo, detail).catch((error: Error) => {
+        throw new LaunchError(
+          `The demonstration could not be set up: ${error.message}. ` +
+            'Another start goes on from here; --fresh begins anew.',
+        )
+      }),
+    ),
+  )
+  writePrivateFile(credentialsFile, credentials(place, state))
+  return {
+    slug: state.slug,
+    login: state.administrator.login,
+    memberMobile: demoRoster()[0]!.people[0]!.mobile,
+    credentialsFile,
+  }
+}
+
+/** The addresses follow the port, so this is written at every start. */
+function credentials({ baseDomain, smsInbox }: DemoPlace, state: DemoState) {
+  const tenantUrl = `http://${state.slug}.${baseDomain}`
+  const staff = [state.administrator, ...state.colleagues]
+  return {
+    platformUrl: `http://${baseDomain}/`,
+    smsInboxUrl: `${smsInbox.url}/`,
+    tenants: [
+      {
+        slug: state.slug,
+        memberUrl: `${tenantUrl}/`,
+        consoleUrl: `${tenantUrl}/console`,
+        apiUrl: `${tenantUrl}/api/v1`,
+        apiKey: state.apiKey,
+        webhookSecret: state.webhookSecret,
+        staff: staff.map(({ role, login, password }) => ({ role, login, password })),
+      },
+    ],
+  }
+}

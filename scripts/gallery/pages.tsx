@@ -1,0 +1,17 @@
+import { brandCss } from '../../src/http/ui/brand-colour.ts'
+import { sealSvg } from '../../src/http/ui/seal-svg.ts'
+import { consoleSamples } from './samples/console.tsx'
+import { platformSamples } from './samples/platform.tsx'
+import { portalSamples } from './samples/portal.tsx'
+
+export { brandCss, sealSvg }
+
+/** Every sample page as HTML, by name. */
+export async function renderPages(): Promise<Map<string, string>> {
+  const pages = new Map<string, string>()
+  for (const { name, page } of [...platformSamples, ...portalSamples, ...consoleSamples]) {
+    if (pages.has(name)) throw new Error(`Two samples are called ${name}`)
+    pages.set(name, String(await page))
+  }
+  return pages
+}

@@ -1,0 +1,81 @@
+import type { ListedEntry } from '../../audit/list-entries.ts'
+import { readRoles, roleLabels } from '../../identity/roles.ts'
+import { readScopes, scopeLabels } from '../../identity/scopes.ts'
+import type { Subjects } from '../../reports/read-subjects.ts'
+import type { ActivityEntry } from './activity.tsx'
+
+/** Where the page of something is, and what it is called without a name, by identifier. */
+const places: Readonly<Record<string, { what: string; path: string | null }>> = {
+  mbr: { what: '职工', path: '/console/members' },
+  clm: { what: '申领', path: '/console/claims' },
+  wkp: { what: '单位', path: '/console/workplaces' },
+  ros: { what: '花名册', path: '/console/rosters' },
+  pay: { what: '发放批次', path: '/console/payouts' },
+  rev: { what: '互助计划', path: '/console/plans' },
+  ntc: { what: '短信', path: null },
+  stf: { what: '工作人员', path: null },
+  key: { what: '接口密钥', path: null },
+}
+
+/** Identifiers of the entries that `readSubjects` can turn into words. */
+export const identifiersOf = (entries: readonly ListedEntry[]): readonly string[] =>
+  entries.flatMap(({ actorId, subject }) => [actorId, subject])
+
+export const activityOf = (
+  entries: readonly ListedEntry[],
+  subjects: Subjects,
+): readonly ActivityEntry[] =>
+  entries.map((entry) => ({
+    sequence: entry.sequence,
+    at: entry.at,
+    actorName: actorName(entry, subjects),
+    action: entry.action,
+    subject: subjectOf(entry, subjects),
+    detail: readable(JSON.parse(entry.detail) as Record<string, unknown>),
+  }))
+
+function actorName({ actorKind, actorId, actorName }: ListedEntry, subjects: Subjects): string {
+  switch (actorKind) {
+    case 'staff':
+      return actorName ?? subjects.get(actorId) ?? '工作人员'
+    case 'member':
+      return '职工本人'
+    case 'integrator':
+      return `接口 ${subjects.get(actorId) ?? ''}`.trim()
+    case 'platform':
+      return '平台'
+    default:
+      return actorId === 'visitor' ? '来访者' : '系统'
+  }
+}
+
+/** Somebody's own sign-in needs no second name; what has no page stands as words. */
+function subjectOf(
+  { actorId, subject }: ListedEntry,
+  subjects: Subjects,
+): ActivityEntry['subject'] {
+  const place = places[subject.split('_')[0] ?? '']
+  if (place === undefined || subject === actorId) return null
+  return {
+    label: subjects.get(subject) ?? place.what,
+    href: place.path === null ? null : `${place.path}/${subject}`,
+  }
+}
+
+/** Words that the database keeps as codes, as the pages call them. */
+function readable(detail: Record<string, unknown>): Record<string, unknown> {
+  const { roles, scopes, ...rest } = detail
+  return {
+    ...rest,
+    ...(typeof roles === 'string' && {
+      roles: readRoles(roles)
+        .map((role) => roleLabels[role])
+        .join('、'),
+    }),
+    ...(typeof scopes === 'string' && {
+      scopes: readScopes(scopes)
+        .map((scope) => scopeLabels[scope])
+        .join('、'),
+    }),
+  }
+}

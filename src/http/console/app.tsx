@@ -1,0 +1,67 @@
+import { Hono, type MiddlewareHandler } from 'hono'
+import { staffOfSession } from '../../identity/staff-of-session.ts'
+import type { TenantEnv } from '../context.ts'
+import { staffCookie } from '../cookies.ts'
+import { pathOf } from '../frames.ts'
+import { openDb, profileOf, scopeOf } from '../scopes.ts'
+import { apiKeyRoutes } from './routes/api-keys.tsx'
+import { auditRoutes } from './routes/audit.tsx'
+import { claimRoutes } from './routes/claims.tsx'
+import { fundRoutes } from './routes/fund.tsx'
+import { memberRoutes } from './routes/members.tsx'
+import { noticeRoutes } from './routes/notices.tsx'
+import { payoutRoutes } from './routes/payouts.tsx'
+import { planRoutes } from './routes/plans.tsx'
+import { rosterRoutes } from './routes/rosters.tsx'
+import { settingsRoutes } from './routes/settings.tsx'
+import { passwordRoutes, signInRoutes } from './routes/sign-in.tsx'
+import { staffRoutes } from './routes/staff.tsx'
+import { todayRoutes } from './routes/today.tsx'
+import { workplaceRoutes } from './routes/workplaces.tsx'
+import { notFound } from './trouble.tsx'
+
+/** What the federation's staff work with, under /console of its host. */
+export function consoleApp() {
+  const app = new Hono<TenantEnv>()
+  app.use(async (c, next) => {
+    c.set('profile', await profileOf(c))
+    c.set('scope', scopeOf(c, await openDb(c)))
+    return next()
+  })
+  app.route('/', signInRoutes())
+  app.use(staffOnly())
+  app.route('/', passwordRoutes())
+  app.route('/', todayRoutes())
+  app.route('/members', memberRoutes())
+  app.route('/workplaces', workplaceRoutes())
+  app.route('/rosters', rosterRoutes())
+  app.route('/claims', claimRoutes())
+  app.route('/payouts', payoutRoutes())
+  app.route('/fund', fundRoutes())
+  app.route('/plans', planRoutes())
+  app.route('/notices', noticeRoutes())
+  app.route('/staff', staffRoutes())
+  app.route('/api-keys', apiKeyRoutes())
+  app.route('/audit', auditRoutes())
+  app.route('/settings', settingsRoutes())
+  app.all('*', (c) => notFound(c, 'today'))
+  return app
+}
+
+/** Lets signed-in staff through; a first password must give way before anything else. */
+function staffOnly(): MiddlewareHandler<TenantEnv> {
+  return async function staffOnly(c, next) {
+    const visitor = c.get('scope')
+    const token = staffCookie.get(c)
+    const staff = token === undefined ? undefined : await staffOfSession(visitor, token)
+    if (staff === undefined) {
+      const back = c.req.method === 'GET' ? `?next=${encodeURIComponent(pathOf(c))}` : ''
+      return c.redirect(`/console/sign-in${back}`, 303)
+    }
+    c.set('staff', staff)
+    c.set('scope', scopeOf(c, visitor.db, { kind: 'staff', id: staff.id }, staff.permissions))
+    const onPassword = c.req.path === '/console/password' || c.req.path === '/console/sign-out'
+    if (staff.mustChangePassword && !onPassword) return c.redirect('/console/password', 303)
+    return next()
+  }
+}

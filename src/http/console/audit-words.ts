@@ -1,0 +1,88 @@
+import { formatYuan, type Fen } from '../../kernel/fen.ts'
+
+/** Actions as the audit log names them, each as what somebody did. */
+const actionWords: Readonly<Record<string, string>> = {
+  'federation.signed-up': '开通了服务',
+  'staff.signed-in': '登录',
+  'staff.sign-in-failed': '登录失败',
+  'staff.sign-in-blocked': '登录失败过多，被暂时拦下',
+  'staff.signed-out': '退出',
+  'staff.created': '新建了工作人员',
+  'staff.disabled': '停用了工作人员',
+  'staff.roles-changed': '调整了岗位',
+  'staff.password-changed': '修改了密码',
+  'member.code-requested': '请求了登录验证码',
+  'member.code-confirmed': '验证码核对通过',
+  'member.code-exhausted': '验证码输错次数过多',
+  'member.signed-in': '登录职工服务页',
+  'members.searched': '查找了职工',
+  'member.read': '查看了职工资料',
+  'member.revealed': '查看了职工的完整信息',
+  'workplace.created': '新建了单位',
+  'roster.imported': '导入了花名册',
+  'plan.copied': '从方案库复制了互助计划',
+  'plan.published': '发布了互助计划',
+  'claim.started': '开始填写申领',
+  'claim.saved': '保存了申领',
+  'claim.submitted': '提交了申领',
+  'claim.assessed': '核算了申领',
+  'claim.read': '查看了申领',
+  'claim.returned': '退回了申领',
+  'claim.refused': '决定不予支付',
+  'claim.approved': '审核通过了申领',
+  'claim.facts-corrected': '更正了申领事实',
+  'claim.document-added': '上传了材料',
+  'claim.document-read': '查看了材料',
+  'claim.document-removed': '移除了材料',
+  'payout.prepared': '制作了发放批次',
+  'payout.confirmed': '复核并确认了发放',
+  'payout.cancelled': '取消了发放批次',
+  'fund.received': '登记了会费到账',
+  'notice.queued': '排入了一条短信',
+  'notice.sent': '送出了一条短信',
+  'notice.test-asked': '发了一条测试短信',
+  'federation.changed': '修改了单位形象',
+  'webhook.endpoint-set': '设置了短信通道',
+  'api-key.created': '新建了接口密钥',
+  'api-key.revoked': '作废了接口密钥',
+}
+
+export const actionWord = (action: string): string => actionWords[action] ?? action
+
+/** Details worth reading; the others stay in the log. */
+const detailLabels: Readonly<Record<string, string>> = {
+  reason: '理由',
+  purpose: '用途',
+  clause: '依据',
+  field: '项目',
+  planKey: '计划',
+  revision: '版次',
+  fileName: '文件',
+  rows: '行数',
+  added: '新增',
+  changed: '变更',
+  refused: '未导入',
+  lines: '笔数',
+  members: '人数',
+  number: '批次',
+  roles: '岗位',
+  scopes: '范围',
+  name: '名称',
+  origin: '地址',
+  count: '数量',
+}
+
+const isPlain = (value: unknown): value is string | number =>
+  (typeof value === 'string' && value !== '') || typeof value === 'number'
+
+/** `金额 2,080.00 元，理由 …`: what of an entry's detail a reader can use. */
+export function detailSentence(detail: Readonly<Record<string, unknown>>): string {
+  const parts: string[] = []
+  for (const [key, value] of Object.entries(detail)) {
+    if (!isPlain(value)) continue
+    if (key.endsWith('Fen') && typeof value === 'number') {
+      parts.push(`金额 ${formatYuan(value as Fen)} 元`)
+    } else if (detailLabels[key]) parts.push(`${detailLabels[key]} ${value}`)
+  }
+  return parts.join('，')
+}

@@ -1,0 +1,131 @@
+import { Hono } from 'hono'
+import { changePassword, type ChangePasswordError } from '../../../identity/change-password.ts'
+import { PASSWORD_LENGTH_LEAST } from '../../../identity/password-rules.ts'
+import { signInStaff } from '../../../identity/sign-in-staff.ts'
+import { signOut } from '../../../identity/sign-out.ts'
+import { unreachable } from '../../../kernel/assert.ts'
+import { addressOf, type TenantEnv } from '../../context.ts'
+import { staffCookie } from '../../cookies.ts'
+import { setFlash, takeFlash } from '../../flash.ts'
+import { readForm } from '../../forms.ts'
+import { brandOf, ownPath } from '../../frames.ts'
+import { passwordSentence } from '../../password-sentence.ts'
+import { ChangePasswordView } from '../views/change-password.tsx'
+import { SignInView } from '../views/sign-in.tsx'
+
+const home = (next: string | undefined): string => {
+  const path = ownPath(next, '/console')
+  return path.startsWith('/console') ? path : '/console'
+}
+
+export function signInRoutes() {
+  const app = new Hono<TenantEnv>()
+
+  app.get('/sign-in', (c) => {
+    const view = SignInView({
+      brand: brandOf(c.get('profile')),
+      next: home(c.req.query('next')),
+      errors: {},
+      tooMany: null,
+      flash: takeFlash(c),
+    })
+    return c.html(view)
+  })
+
+  app.post('/sign-in', async (c) => {
+    const { login = '', password = '', next } = await readForm(c)
+    const again = (
+      errors: Record<string, string>,
+      status: 422 | 429,
+      tooMany: { minutes: number } | null = null,
+    ) =>
+      c.html(
+        SignInView({ brand: brandOf(c.get('profile')), login, next: home(next), errors, tooMany }),
+        status,
+      )
+    if (login.trim() === '') return again({ login: '请填写登录名' }, 422)
+    if (password === '') return again({ password: '请填写密码' }, 422)
+    const done = await signInStaff(
+      c.get('scope'),
+      { login, password, address: addressOf(c), previousToken: staffCookie.get(c) },
+      c.get('services').hasher,
+    )
+    if (!done.ok) {
+      if (done.error.reason === 'wrong-login-or-password') {
+        return again({ form: '登录名或密码不对，请重新输入' }, 422)
+      }
+      c.header('retry-after', String(done.error.retryAfterSeconds))
+      return again({}, 429, { minutes: Math.ceil(done.error.retryAfterSeconds / 60) })
+    }
+    staffCookie.set(c, done.value.token)
+    return c.redirect(done.value.staff.mustChangePassword ? '/console/password' : home(next), 303)
+  })
+  return app
+}
+
+/** For those who are signed in: a new password, and the way out. */
+export function passwordRoutes() {
+  const app = new Hono<TenantEnv>()
+
+  app.get('/password', (c) => {
+    const { name, mustChangePassword } = c.get('staff')
+    const view = ChangePasswordView({
+      brand: brandOf(c.get('profile')),
+      staffName: name,
+      first: mustChangePassword,
+      lengthLeast: PASSWORD_LENGTH_LEAST,
+      errors: {},
+    })
+    return c.html(view)
+  })
+
+  app.post('/password', async (c) => {
+    const { current = '', password = '', again = '' } = await readForm(c)
+    const { name, mustChangePassword } = c.get('staff')
+    const refuse = (errors: Record<string, string>) =>
+      c.html(
+        ChangePasswordView({
+          brand: brandOf(c.get('profile')),
+          staffName: name,
+          first: mustChangePassword,
+          lengthLeast: PASSWORD_LENGTH_LEAST,
+          errors,
+        }),
+        422,
+      )
+    if (password !== again) return refuse({ again: '两次输入的密码不一样' })
+    const done = await changePassword(
+      c.get('scope'),
+      { currentPassword: current, newPassword: password, token: staffCookie.get(c) ?? '' },
+      c.get('services').hasher,
+    )
+    if (!done.ok) return refuse(sentencesOf(done.error))
+    setFlash(c, 'password-changed')
+    return c.redirect('/console', 303)
+  })
+
+  app.post('/sign-out', async (c) => {
+    await signOut(c.get('scope'), staffCookie.get(c) ?? '')
+    staffCookie.clear(c)
+    setFlash(c, 'signed-out')
+    return c.redirect('/console/sign-in', 303)
+  })
+  return app
+}
+
+function sentencesOf(error: ChangePasswordError): Record<string, string> {
+  switch (error.reason) {
+    case 'wrong-password':
+      return { current: '现在的密码不对' }
+    case 'same-password':
+      return { password: '新密码要和现在的不一样' }
+    case 'weak-password':
+      return { password: passwordSentence(error.problem) }
+    case 'changed-meanwhile':
+      return { form: '密码刚刚在别处改过，请重新登录' }
+    case 'too-many-attempts':
+      return { form: `试的次数太多，请 ${Math.ceil(error.retryAfterSeconds / 60)} 分钟后再试` }
+    default:
+      return unreachable(error)
+  }
+}

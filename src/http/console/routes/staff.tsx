@@ -1,0 +1,103 @@
+import { Hono, type Context } from 'hono'
+import * as v from 'valibot'
+import { unreachable } from '../../../kernel/assert.ts'
+import { createStaff, type CreateStaffError } from '../../../identity/create-staff.ts'
+import { disableStaff } from '../../../identity/disable-staff.ts'
+import { listStaff } from '../../../identity/list-staff.ts'
+import { roles } from '../../../identity/roles.ts'
+import { login, personName } from '../../../tenants/sign-up-input.ts'
+import type { TenantEnv } from '../../context.ts'
+import { setFlash } from '../../flash.ts'
+import { checkForm, type FieldSentences } from '../../forms.ts'
+import { readChoices } from '../choices.ts'
+import { frameOf } from '../frame.ts'
+import { notFound, notPermitted } from '../trouble.tsx'
+import { StaffView, type StaffProps } from '../views/staff.tsx'
+
+const StaffInput = v.object({
+  name: personName,
+  login,
+  roles: v.pipe(v.array(v.picklist(roles)), v.minLength(1, '请至少选一个岗位')),
+})
+
+const NOTHING_TYPED = { name: '', login: '', roles: [], errors: {} } as const
+
+export function staffRoutes() {
+  const app = new Hono<TenantEnv>()
+  app.get('/', (c) => staffPage(c, {}))
+
+  app.post('/', async (c) => {
+    const { values, chosen } = await readChoices(c, 'roles', roles)
+    const { name = '', login = '' } = values
+    const again = (errors: FieldSentences) =>
+      staffPage(c, { form: { name, login, roles: chosen, errors } })
+    const input = checkForm(StaffInput, { name, login, roles: chosen })
+    if (!input.ok) return again(input.error)
+    const done = await createStaff(c.get('scope'), input.value, c.get('services').hasher)
+    if (done.ok) {
+      const { login, firstPassword } = done.value
+      return staffPage(c, { created: { name: input.value.name, login, firstPassword } })
+    }
+    if (done.error.reason === 'not-permitted') {
+      return notPermitted(c, 'staff', '添加同事', done.error)
+    }
+    return again(sentencesOf(done.error))
+  })
+
+  app.post('/:id/disable', async (c) => {
+    const done = await disableStaff(c.get('scope'), { staffId: c.req.param('id') })
+    if (done.ok) {
+      setFlash(c, 'staff-disabled')
+      return c.redirect('/console/staff', 303)
+    }
+    const again = (form: string) => staffPage(c, { form: { ...NOTHING_TYPED, errors: { form } } })
+    switch (done.error.reason) {
+      case 'not-permitted':
+        return notPermitted(c, 'staff', '停用工作人员', done.error)
+      case 'no-such-staff':
+        return notFound(c, 'staff', '工作人员')
+      case 'oneself':
+        return again('不能停用自己的账号，请由另一位系统管理员来停用')
+      case 'last-system-person':
+        return again('这是最后一位系统管理员，停用后就没有人能管理账号了，请先添加另一位')
+      default:
+        return unreachable(done.error)
+    }
+  })
+  return app
+}
+
+async function staffPage(
+  c: Context<TenantEnv>,
+  shown: { readonly created?: StaffProps['created']; readonly form?: StaffProps['form'] },
+) {
+  const listed = await listStaff(c.get('scope'))
+  if (!listed.ok) return notPermitted(c, 'staff', '管理工作人员', listed.error)
+  const view = StaffView({
+    frame: frameOf(c),
+    rows: listed.value,
+    selfId: c.get('staff').id,
+    created: shown.created ?? null,
+    form: shown.form ?? NOTHING_TYPED,
+  })
+  return c.html(view, shown.form ? 422 : 200)
+}
+
+function sentencesOf(
+  error: Exclude<CreateStaffError, { reason: 'not-permitted' }>,
+): FieldSentences {
+  switch (error.reason) {
+    case 'wrong-login':
+      return { login: '登录名为 3 到 40 个字母、数字、点、横线和下划线' }
+    case 'wrong-name':
+      return { name: '请填写姓名' }
+    case 'no-role':
+      return { roles: '请至少选一个岗位' }
+    case 'login-taken':
+      return { login: '这个登录名已经有人在用，请换一个' }
+    case 'too-many-staff':
+      return { form: `最多 ${error.most} 个账号，已经满了` }
+    default:
+      return unreachable(error)
+  }
+}

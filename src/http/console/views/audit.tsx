@@ -1,0 +1,123 @@
+import type { Instant } from '../../../kernel/days.ts'
+import {
+  ConsolePage,
+  DateField,
+  Empty,
+  Filters,
+  Icon,
+  LinkButton,
+  SelectField,
+  Table,
+  type Column,
+  type ConsoleFrame,
+  type Option,
+} from '../../ui/index.ts'
+import { Subject, type ActivityEntry } from '../activity.tsx'
+import { address } from '../address.ts'
+import { actionWord, detailSentence } from '../audit-words.ts'
+import { grouped } from '../grouped.ts'
+import { Older } from '../older.tsx'
+import { When } from '../when.tsx'
+
+/** Whether the chain of hashes holds over the entries that were checked. */
+export type ChainState =
+  | { kind: 'whole'; count: number }
+  | { kind: 'broken'; count: number; sequence: number }
+
+export interface AuditProps {
+  frame: ConsoleFrame
+  now: Instant
+  chain: ChainState
+  filters: { actor: string; action: string; day: string }
+  actors: readonly Option[]
+  /** Names of actions that occur; the words are the view's. */
+  actions: readonly string[]
+  rows: readonly ActivityEntry[]
+  /** Entries before this sequence are on the next page. */
+  next: number | undefined
+  firstPage: boolean
+}
+
+function Chain({ chain }: { chain: ChainState }) {
+  const broken = chain.kind === 'broken'
+  return (
+    <p class={broken ? 'tied tied-off' : 'tied'} role={broken ? 'alert' : undefined}>
+      <Icon name={broken ? 'warning' : 'audit'} />
+      <span>
+        {chain.kind === 'whole'
+          ? `链完整，共 ${grouped(chain.count)} 条。每一条都含前一条的摘要，改动或删除任何一条都会被发现。`
+          : `第 ${grouped(chain.sequence)} 条和前面接不上，可能被改动过。请保留现场，立即联系技术支持。`}
+      </span>
+    </p>
+  )
+}
+
+const columns = (now: Instant): Column<ActivityEntry>[] => [
+  { label: '序号', cell: (row) => <span class="number">{grouped(row.sequence)}</span>, fit: true },
+  { label: '谁', cell: (row) => row.actorName, fit: true },
+  {
+    label: '做了什么',
+    cell: (row) => {
+      const detail = detailSentence(row.detail)
+      return (
+        <>
+          {actionWord(row.action)} <Subject subject={row.subject} />
+          {detail ? <span class="sub">{detail}</span> : null}
+        </>
+      )
+    },
+  },
+  { label: '什么时候', cell: (row) => <When at={row.at} now={now} />, fit: true },
+]
+
+export function AuditView(props: AuditProps) {
+  const { frame, now, chain, filters, actors, actions, rows, next, firstPage } = props
+  return (
+    <ConsolePage
+      frame={frame}
+      section="audit"
+      title="操作记录"
+      purpose="谁在什么时候对什么做了什么，包括谁看过谁的资料。只能增加，不能修改。"
+    >
+      <Chain chain={chain} />
+      <Filters action="/console/audit">
+        <SelectField
+          name="actor"
+          label="谁"
+          options={actors}
+          value={filters.actor}
+          placeholder="所有人"
+          optional
+        />
+        <SelectField
+          name="action"
+          label="做了什么"
+          options={actions.map((value) => ({ value, label: actionWord(value) }))}
+          value={filters.action}
+          placeholder="所有操作"
+          optional
+        />
+        <DateField name="day" label="哪一天" value={filters.day} optional />
+      </Filters>
+      {rows.length > 0 ? (
+        <>
+          <Table caption="操作记录，新的在前" columns={columns(now)} rows={rows} />
+          <Older
+            olderHref={
+              next === undefined ? null : address('/console/audit', { ...filters, before: next })
+            }
+            newestHref={firstPage ? null : address('/console/audit', filters)}
+          />
+        </>
+      ) : (
+        <Empty
+          icon="search"
+          title="没有符合条件的记录"
+          action={<LinkButton href="/console/audit">看全部记录</LinkButton>}
+        >
+          换一个人、一种操作或一天再查。
+        </Empty>
+      )}
+    </ConsolePage>
+  )
+}

@@ -1,0 +1,255 @@
+import type { Instant } from '../../../kernel/days.ts'
+import type { SmsEndpoint } from '../../../webhooks/read-sms-endpoint.ts'
+import {
+  Alert,
+  Badge,
+  Card,
+  ConsolePage,
+  Field,
+  fieldId,
+  Form,
+  Seal,
+  Submit,
+  TextField,
+  type ConsoleFrame,
+  type FormErrors,
+} from '../../ui/index.ts'
+import {
+  brandPalette,
+  contrast,
+  DEFAULT_COLOUR,
+  isBrandColour,
+  type BrandTones,
+} from '../../ui/brand-colour.ts'
+import { FormProblem } from '../form-problem.tsx'
+import { ShownOnce } from '../shown-once.tsx'
+import { dayAndMinute, exactAndAgo } from '../when.tsx'
+
+export interface SettingsProps {
+  frame: ConsoleFrame
+  now: Instant
+  brand: { name: string; hotline: string; colour: string; errors: FormErrors }
+  sms: {
+    /** Undefined before it is set. */
+    endpoint: SmsEndpoint | undefined
+    url: string
+    errors: FormErrors
+    /** A secret that was just made: shown on this one page. */
+    newSecret: string | null
+    testMobile: string
+    testErrors: FormErrors
+  }
+}
+
+/** A member's page in small, in the tones that would be derived from the colour. */
+function Preview({ tones, dark }: { tones: BrandTones; dark: boolean }) {
+  const [paper, card, ink] = dark ? ['#121316', '#1b1d20', '#eceef0'] : ['#f4f5f6', '#ffffff', '#1a1c1f']
+  const words = dark ? '深色模式' : '浅色模式'
+  return (
+    <svg class="brand-preview" viewBox="0 0 240 132" role="img" aria-label={`${words}下的样子`}>
+      <rect width="240" height="132" fill={paper} />
+      <rect width="240" height="26" fill={card} />
+      <rect x="10" y="6" width="14" height="14" rx="3" fill={tones.accent} />
+      <rect x="30" y="10" width="70" height="6" rx="3" fill={ink} />
+      <rect x="10" y="36" width="220" height="44" rx="6" fill={tones.accent} />
+      <text x="20" y="55" font-size="9" fill={tones.onAccent}>
+        互助金
+      </text>
+      <text x="20" y="71" font-size="14" font-weight="600" fill={tones.onAccent}>
+        ¥ 2,080.00
+      </text>
+      <rect x="10" y="88" width="106" height="32" rx="6" fill={tones.accentSoft} />
+      <text x="63" y="108" font-size="10" text-anchor="middle" fill={tones.accentText}>
+        申领进展
+      </text>
+      <rect x="124" y="88" width="106" height="32" rx="6" fill={tones.accent} />
+      <text x="177" y="108" font-size="10" text-anchor="middle" fill={tones.onAccent}>
+        我要申领
+      </text>
+    </svg>
+  )
+}
+
+const ratio = (one: string, other: string): string => contrast(one, other).toFixed(1)
+
+function ColourPreview({ colour }: { colour: string }) {
+  const { light, dark } = brandPalette(colour)
+  const adjusted = light.accent.toLowerCase() !== colour.toLowerCase()
+  return (
+    <div class="colour-preview">
+      <div class="previews">
+        <Preview tones={light} dark={false} />
+        <Preview tones={dark} dark={true} />
+      </div>
+      <p class="small muted number">
+        {`按钮文字对比度 ${ratio(light.accent, light.onAccent)} : 1，正文链接 ${ratio(light.accentText, '#ffffff')} : 1，都不低于 4.5 : 1。`}
+        {adjusted ? '原色太浅，已自动加深，让字看得清。' : ''}
+      </p>
+    </div>
+  )
+}
+
+function ColourField({ colour, error }: { colour: string; error: string | undefined }) {
+  const field = {
+    name: 'colour',
+    label: '主题色',
+    error,
+    help: '按钮、链接和印章用这个颜色。太浅的会自动加深，保证字看得清。',
+  }
+  return (
+    <Field field={field}>
+      <div class="colour-input">
+        <input
+          id={fieldId('colour')}
+          type="color"
+          name="colour"
+          value={isBrandColour(colour) ? colour : DEFAULT_COLOUR}
+          aria-describedby="f-colour-help"
+        />
+        <span class="number">{colour}</span>
+      </div>
+    </Field>
+  )
+}
+
+function BrandForm({ brand, frame }: SettingsProps) {
+  const { errors } = brand
+  return (
+    <Card title="单位形象">
+      <FormProblem errors={errors} />
+      <Form action="/console/settings/brand">
+        <div class="brand-now">
+          <Seal href={frame.brand.logoHref} size={48} />
+          <p class="muted">印章图案按单位名称和颜色自动生成，出现在职工页面和工作台。</p>
+        </div>
+        <TextField
+          name="name"
+          label="单位全称"
+          value={brand.name}
+          error={errors['name']}
+          maxlength={40}
+          help="出现在职工页面和短信里。"
+        />
+        <TextField
+          name="hotline"
+          label="咨询电话"
+          value={brand.hotline}
+          error={errors['hotline']}
+          type="tel"
+          inputmode="tel"
+          maxlength={20}
+          help="职工有疑问时打这个电话，例如 0575-00000000。"
+        />
+        <ColourField colour={brand.colour} error={errors['colour']} />
+        {isBrandColour(brand.colour) ? <ColourPreview colour={brand.colour} /> : null}
+        <div class="actions">
+          <Submit>保存</Submit>
+          <button class="button" type="submit" formmethod="get" formaction="/console/settings">
+            先看看效果
+          </button>
+        </div>
+      </Form>
+    </Card>
+  )
+}
+
+function ChannelBadge({ endpoint }: { endpoint: SmsEndpoint | undefined }) {
+  if (endpoint === undefined) return <Badge tone="wait">还没设置</Badge>
+  return endpoint.disabledAt === null ? (
+    <Badge tone="done">在使用</Badge>
+  ) : (
+    <Badge tone="bad">已停用</Badge>
+  )
+}
+
+function ChannelState({ endpoint, now }: { endpoint: SmsEndpoint | undefined; now: Instant }) {
+  if (endpoint === undefined) {
+    return (
+      <p class="muted">
+        短信由您已有的短信平台发出：系统把每一条带签名的短信交给下面的地址，由它转给运营商。没有设置时，短信会一直等着。
+      </p>
+    )
+  }
+  return (
+    <>
+      {endpoint.disabledAt === null ? null : (
+        <Alert tone="bad" title={`短信平台在 ${exactAndAgo(endpoint.disabledAt, now)}答复不再接收`}>
+          <p>请和短信平台核对地址，重新保存后继续发送等着的短信。</p>
+        </Alert>
+      )}
+      <p class="muted number">{`最近一次修改：${exactAndAgo(endpoint.updatedAt, now)}`}</p>
+      {endpoint.oldSecretUntil === undefined ? null : (
+        <p class="muted number">{`换密钥期间，旧密钥到 ${dayAndMinute(endpoint.oldSecretUntil)} 仍然有效。`}</p>
+      )}
+    </>
+  )
+}
+
+function SmsForms({ sms, now }: SettingsProps) {
+  const { endpoint, url, errors, newSecret, testMobile, testErrors } = sms
+  return (
+    <Card title="短信通道" aside={<ChannelBadge endpoint={endpoint} />}>
+      <div class="stack" id="sms">
+        {newSecret ? (
+          <ShownOnce title="新的签名密钥" values={[{ label: '密钥', value: newSecret }]}>
+            只在这里显示这一次。请现在复制给短信平台，用来核对短信确实由本系统发出；丢了可以再换一个。
+          </ShownOnce>
+        ) : null}
+        <ChannelState endpoint={endpoint} now={now} />
+        <Form action="/console/settings/sms">
+          <FormProblem errors={errors} />
+          <TextField
+            name="url"
+            label="短信平台的接收地址"
+            value={url}
+            error={errors['url']}
+            type="url"
+            inputmode="url"
+            maxlength={2048}
+            placeholder="https://"
+            help={endpoint ? '必须是 https 地址。' : '必须是 https 地址。保存后会生成签名密钥，只显示一次。'}
+          />
+          <div class="actions">
+            <Submit>保存地址</Submit>
+            {endpoint ? (
+              <Submit tone="plain" name="newSecret" value="yes">
+                保存并换一个密钥
+              </Submit>
+            ) : null}
+          </div>
+        </Form>
+        {endpoint && endpoint.disabledAt === null ? (
+          <Form action="/console/settings/sms/test" class="test-form">
+            <TextField
+              name="mobile"
+              label="发一条测试短信到"
+              value={testMobile}
+              error={testErrors['mobile']}
+              type="tel"
+              inputmode="tel"
+              maxlength={20}
+              placeholder="11 位手机号"
+            />
+            <Submit tone="plain">发测试短信</Submit>
+          </Form>
+        ) : null}
+      </div>
+    </Card>
+  )
+}
+
+export function SettingsView(props: SettingsProps) {
+  return (
+    <ConsolePage
+      frame={props.frame}
+      section="settings"
+      title="设置"
+      purpose="单位在职工面前的样子，和短信怎么发出去。"
+    >
+      <div class="settings">
+        <BrandForm {...props} />
+        <SmsForms {...props} />
+      </div>
+    </ConsolePage>
+  )
+}

@@ -1,0 +1,36 @@
+import type { Context } from 'hono'
+import type { StaffMember } from '../identity/staff-of-session.ts'
+import type { TenantScope } from '../scope.ts'
+import type { DirectoryEntry } from '../tenants/directory.ts'
+import type { Profile } from '../tenants/remembered-profile.ts'
+import type { Services } from './services.ts'
+
+export type BaseVariables = {
+  services: Services
+  requestId: string
+  now: number
+  /** Calls to any database so far. */
+  trips: { count: number }
+}
+
+/** A request to the platform's own host. */
+export type PlatformEnv = { Variables: BaseVariables }
+
+/**
+ * A request to a tenant's host. `entry` is always there; the rest is set by the middleware of the
+ * part that needs it: `profile` and `scope` on every page, `member` in the portal, `staff` in the
+ * console.
+ */
+export type TenantEnv = {
+  Variables: BaseVariables & {
+    entry: DirectoryEntry
+    profile: Profile
+    /** By the person or key that is signed in; else one without permissions. */
+    scope: TenantScope
+    member: { readonly id: string; readonly maskedName: string } | undefined
+    staff: StaffMember
+  }
+}
+
+/** The network address of the client, as Cloudflare saw it. */
+export const addressOf = (c: Context): string => c.req.header('cf-connecting-ip') ?? 'unknown'

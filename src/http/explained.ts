@@ -1,0 +1,27 @@
+import { fen } from '../kernel/fen.ts'
+import { explainLine, type BenefitLine, type Plan } from '../rules/index.ts'
+import type { BenefitLineView } from './ui/index.ts'
+
+/** Lines as pages show them: kinds of care that a plan does not know are left out. */
+export function explainedLines(lines: readonly BenefitLine[], plan: Plan): BenefitLineView[] {
+  return lines.filter(worthShowing).map((line) => {
+    const explained = explainLine(line, plan, 'zh')
+    const clause = plan.versions.find(({ id }) => id === line.version)?.clauses[line.clause]
+    return {
+      title: explained.title,
+      amountFen: fen(line.amountFen),
+      sentences: explained.sentences,
+      steps: explained.steps.map(({ label, text, amountFen }) => ({
+        label,
+        text,
+        amountFen: amountFen === undefined ? undefined : fen(amountFen),
+      })),
+      clause: clause === undefined ? undefined : `第 ${line.clause} 条 ${clause}`,
+      zeroReason: line.amountFen === 0 ? explained.sentences[0] : undefined,
+      nearest: explained.nearest,
+    }
+  })
+}
+
+const worthShowing = (line: BenefitLine): boolean =>
+  line.amountFen > 0 || line.reason !== 'kind-not-covered'

@@ -1,0 +1,73 @@
+import type { Context } from 'hono'
+import * as v from 'valibot'
+import { parseYuan, type Fen, type YuanProblem } from '../kernel/fen.ts'
+import { STAY_AMOUNT_MOST_FEN } from '../claims/stay-facts.ts'
+import { err, ok, type Result } from '../kernel/result.ts'
+
+/** What a form sent: the last value of each name, as text. */
+export type FormValues = Readonly<Record<string, string>>
+
+/** Longer than any text field of ours; a file is never read this way. */
+const VALUE_LENGTH_MOST = 4_000
+
+export async function readForm(c: Context): Promise<FormValues> {
+  const body = await c.req.parseBody()
+  return Object.fromEntries(
+    Object.entries(body).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? value.slice(0, VALUE_LENGTH_MOST) : '',
+    ]),
+  )
+}
+
+/** Sentences by field, the first of each. */
+export type FieldSentences = Readonly<Record<string, string>>
+
+/** Checks form values by a schema whose messages are the sentences to show. */
+export function checkForm<Schema extends v.GenericSchema>(
+  schema: Schema,
+  values: unknown,
+): Result<v.InferOutput<Schema>, FieldSentences> {
+  const parsed = v.safeParse(schema, values)
+  if (parsed.success) return ok(parsed.output)
+  const sentences: Record<string, string> = {}
+  for (const issue of parsed.issues) {
+    const field = String(issue.path?.[0]?.key ?? 'form')
+    sentences[field] ??= issue.message
+  }
+  return err(sentences)
+}
+
+export const yuanSentences: Readonly<Record<YuanProblem, string>> = {
+  'not-an-amount': '请填写金额，如 2287.99',
+  'too-many-decimals': '金额最多到分，两位小数',
+  negative: '金额不能是负数',
+  'too-large': '金额太大，请核对',
+}
+
+/** Amounts in yuan as a person typed them, by name, to fen. Empty ones are left out. */
+export function readAmounts(
+  values: FormValues,
+  names: readonly string[],
+): Result<Record<string, Fen>, FieldSentences> {
+  const amounts: Record<string, Fen> = {}
+  const sentences: Record<string, string> = {}
+  for (const name of names) {
+    const text = values[name]?.trim() ?? ''
+    if (text === '') continue
+    const read = parseYuan(text)
+    if (!read.ok) sentences[name] = yuanSentences[read.error]
+    else if (read.value > STAY_AMOUNT_MOST_FEN) sentences[name] = yuanSentences['too-large']
+    else amounts[name] = read.value
+  }
+  return Object.keys(sentences).length > 0 ? err(sentences) : ok(amounts)
+}
+
+/** A whole number from an address or a form, within bounds; the fallback for anything else. */
+export function readWhole(text: string | undefined, least: number, most: number, fallback: number) {
+  if (text === undefined || !/^\d{1,9}$/.test(text)) return fallback
+  const value = Number(text)
+  return value >= least && value <= most ? value : fallback
+}
+
+export const pageOf = (c: Context): number => readWhole(c.req.query('page'), 1, 100_000, 1)

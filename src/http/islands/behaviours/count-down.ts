@@ -1,0 +1,14 @@
+/** A button that may be pressed only after some seconds tells how many are left. */
+export function countDown(): void {
+  for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-countdown]')) {
+    const words = button.textContent ?? ''
+    const endsAt = Date.now() + Number(button.dataset.countdown) * 1000
+    const show = (): void => {
+      const seconds = Math.ceil((endsAt - Date.now()) / 1000)
+      button.disabled = seconds > 0
+      button.textContent = seconds > 0 ? `${seconds} 秒后可以再发一次` : words
+      if (seconds > 0) setTimeout(show, 500)
+    }
+    show()
+  }
+}

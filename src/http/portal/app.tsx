@@ -1,0 +1,72 @@
+import { Hono } from 'hono'
+import { setCookie } from 'hono/cookie'
+import { memberOfSession } from '../../identity/member-of-session.ts'
+import { maskName } from '../../members/mask-name.ts'
+import { memberCookie } from '../cookies.ts'
+import type { TenantEnv } from '../context.ts'
+import { ownPath, TYPE_SIZE_COOKIE } from '../frames.ts'
+import { openDb, profileOf, scopeOf } from '../scopes.ts'
+import { brandCss } from '../ui/brand-colour.ts'
+import { sealSvg } from '../ui/seal-svg.ts'
+import { typeSizes } from '../ui/index.ts'
+import { claimRoutes } from './claim-routes.tsx'
+import { estimateRoutes } from './estimate-routes.tsx'
+import { frameOf } from './frame.ts'
+import { homeRoutes } from './home-routes.tsx'
+import { signInRoutes } from './sign-in-routes.tsx'
+import { NotFoundView } from './trouble-view.tsx'
+
+const YEAR_SECONDS = 365 * 86_400
+const IMMUTABLE = 'public, max-age=31536000, immutable'
+
+/** What members see under their federation's host. */
+export function portalApp() {
+  const app = new Hono<TenantEnv>()
+
+  // Named by the profile's revision, so they may be kept for ever.
+  app.get('/brand.css', async (c) => {
+    const { colour } = await profileOf(c)
+    return c.body(brandCss(colour), 200, {
+      'content-type': 'text/css; charset=utf-8',
+      'cache-control': IMMUTABLE,
+    })
+  })
+  app.get('/logo.svg', async (c) => {
+    const { name, colour } = await profileOf(c)
+    return c.body(sealSvg({ name, colour }), 200, {
+      'content-type': 'image/svg+xml',
+      'cache-control': IMMUTABLE,
+    })
+  })
+  app.get('/preferences', (c) => {
+    const type = typeSizes.find((size) => size === c.req.query('type')) ?? 'normal'
+    setCookie(c, TYPE_SIZE_COOKIE, type, {
+      path: '/',
+      sameSite: 'Lax',
+      secure: true,
+      httpOnly: true,
+      maxAge: YEAR_SECONDS,
+    })
+    return c.redirect(ownPath(c.req.query('back')), 303)
+  })
+
+  app.use(async (c, next) => {
+    c.set('profile', await profileOf(c))
+    const db = await openDb(c)
+    const visitor = scopeOf(c, db)
+    const token = memberCookie.get(c)
+    const member = token === undefined ? undefined : await memberOfSession(visitor, token)
+    c.set('member', member && { id: member.id, maskedName: maskName(member.name) })
+    c.set(
+      'scope',
+      member ? scopeOf(c, db, { kind: 'member', id: member.id }, member.permissions) : visitor,
+    )
+    return next()
+  })
+  app.route('/', homeRoutes())
+  app.route('/', estimateRoutes())
+  app.route('/', signInRoutes())
+  app.route('/', claimRoutes())
+  app.notFound((c) => c.html(NotFoundView({ frame: frameOf(c) }), 404))
+  return app
+}

@@ -1,0 +1,32 @@
+import type { Context } from 'hono'
+import type { Actor } from '../audit/chain.ts'
+import type { Access } from '../db/provider.ts'
+import type { TenantDb } from '../db/tenant-db.ts'
+import type { Permission } from '../identity/permissions.ts'
+import type { TenantScope } from '../scope.ts'
+import { openTenantDb } from '../tenants/open-tenant-db.ts'
+import { rememberedProfile, type Profile } from '../tenants/remembered-profile.ts'
+import type { TenantEnv } from './context.ts'
+
+const NOBODY: Actor = { kind: 'system', id: 'visitor' }
+
+/** Safe methods get tokens that cannot write, whatever the code behind them does. */
+export const accessOf = (c: Context): Access =>
+  ['GET', 'HEAD', 'OPTIONS'].includes(c.req.method) ? 'ro' : 'rw'
+
+export const openDb = (c: Context<TenantEnv>): Promise<TenantDb> =>
+  openTenantDb(c.get('services').config, c.get('entry'), accessOf(c), c.get('trips'))
+
+/** The scope of a request for somebody; nobody in particular where left out. */
+export function scopeOf(
+  c: Context<TenantEnv>,
+  db: TenantDb,
+  actor: Actor = NOBODY,
+  permissions: ReadonlySet<Permission> = new Set(),
+): TenantScope {
+  const { tenant, keys } = c.get('entry')
+  return { tenant, keys, db, actor, permissions, now: c.get('now'), requestId: c.get('requestId') }
+}
+
+export const profileOf = (c: Context<TenantEnv>): Promise<Profile> =>
+  rememberedProfile(c.get('entry').tenant.id, c.get('now'), () => openDb(c))

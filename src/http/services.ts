@@ -1,0 +1,18 @@
+import type { Config } from '../config.ts'
+import type { ObjectStore } from '../claims/object-store.ts'
+import type { PasswordHasher } from '../identity/password.ts'
+import type { Instant } from '../kernel/days.ts'
+
+/** What the host gives to every request: settings, and the platform's services behind ports. */
+export type Services = {
+  readonly config: Config
+  readonly hasher: PasswordHasher
+  readonly documents: ObjectStore
+  readonly clock: () => Instant
+  /** Whether this address may ask for one more estimate of this tenant. */
+  readonly mayEstimate: (tenantId: string, address: string) => Promise<boolean>
+  /** Has the tenant's outbox drained soon. Losing the call costs a minute, nothing else. */
+  readonly wake: (tenantId: string) => Promise<void>
+  /** One line for the operator; never personal data. */
+  readonly log: (line: Readonly<Record<string, unknown>>) => void
+}

@@ -1,0 +1,75 @@
+import { Hono, type Context } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { WrongTenant, SchemaBehind, CommitUnknown } from '../db/tenant-db.ts'
+import { findTenant } from '../tenants/directory.ts'
+import { hostTarget } from '../tenants/host.ts'
+import { apiApp } from './api/app.ts'
+import { consoleApp } from './console/app.tsx'
+import type { TenantEnv } from './context.ts'
+import { base } from './middleware/base.ts'
+import { sameOrigin } from './middleware/same-origin.ts'
+import { PlatformErrorView, PlatformNotFoundView } from './platform/trouble-view.tsx'
+import { portalApp } from './portal/app.tsx'
+import { problem } from './problem.ts'
+import type { Services } from './services.ts'
+import { DEFAULT_COLOUR } from './ui/brand-colour.ts'
+import type { Brand } from './ui/index.ts'
+import { SchemaBehindView } from './console/views/problems.tsx'
+
+/** What is known of the federation without its database. */
+const plainBrand = (c: Context<TenantEnv>): Brand => ({
+  name: c.get('entry').tenant.name,
+  hotline: '',
+  colour: DEFAULT_COLOUR,
+  logoHref: '/favicon.svg',
+  stylesheetHref: null,
+})
+
+/** The largest upload with room for the form around it; each verb has its own smaller limit. */
+const BODY_BYTES_MOST = 6 * 1024 * 1024
+
+/** Everything under one tenant's host. */
+export function tenantApp(services: Services) {
+  const app = new Hono<TenantEnv>()
+  const wantsJson = (path: string) => path.startsWith('/api/')
+
+  app.use(base(services))
+  app.use(async (c, next) => {
+    const target = hostTarget(new URL(c.req.url).host, services.config.baseDomain)
+    const entry =
+      target.plane === 'tenant'
+        ? await findTenant(services.config, target.slug, c.get('now'), c.get('trips'))
+        : undefined
+    const json = wantsJson(c.req.path)
+    if (entry === undefined || ['provisioning', 'closed'].includes(entry.tenant.state)) {
+      const homeHref = `${services.config.scheme}://${services.config.baseDomain}/`
+      return json ? problem(c, 'unknown-host') : c.html(PlatformNotFoundView({ homeHref }), 404)
+    }
+    if (entry.tenant.state === 'suspended') return problem(c, 'not-available')
+    c.set('entry', entry)
+    return next()
+  })
+  app.use(bodyLimit({ maxSize: BODY_BYTES_MOST, onError: (c) => problem(c, 'too-large') }))
+
+  app.route('/api', apiApp())
+  app.use(sameOrigin())
+  app.route('/console', consoleApp())
+  app.route('/', portalApp())
+
+  app.onError((error, c) => {
+    const requestId = c.get('requestId')
+    services.log({ level: 'error', requestId, name: error.name, message: error.message })
+    const json = wantsJson(c.req.path)
+    if (error instanceof SchemaBehind) {
+      if (json) return problem(c, 'schema-behind', { retryAfterSeconds: 60 })
+      c.header('retry-after', '60')
+      return c.html(SchemaBehindView({ brand: plainBrand(c), retryHref: c.req.path }), 503)
+    }
+    if (json) {
+      if (error instanceof CommitUnknown) return problem(c, 'outcome-unknown')
+      return problem(c, error instanceof WrongTenant ? 'not-found' : 'internal')
+    }
+    return c.html(PlatformErrorView({ requestId }), 500)
+  })
+  return app
+}

@@ -1,0 +1,57 @@
+import { raw } from 'hono/html'
+import type { Child } from 'hono/jsx'
+import { asset } from '../asset.ts'
+import { brandPalette } from './brand-colour.ts'
+
+export type TypeSize = 'normal' | 'large' | 'largest'
+
+export const typeSizes = ['normal', 'large', 'largest'] as const
+
+export interface Brand {
+  /** The federation in full: 绍兴市总工会. */
+  name: string
+  hotline: string
+  /** `#rrggbb`, as it was chosen. */
+  colour: string
+  logoHref: string
+  /** The tenant's /brand.css; null on the platform's own pages. */
+  stylesheetHref: string | null
+}
+
+interface DocumentProps {
+  title: string
+  brand: Brand
+  typeSize: TypeSize
+  /** Names of assets: `portal.css`, `portal.js`. */
+  stylesheet: string
+  scripts: readonly string[]
+  bodyClass: string
+  children: Child
+}
+
+/** The outermost shell; no inline style or script, so that the policy can forbid both. */
+export function Document(props: DocumentProps) {
+  const { title, brand, typeSize, stylesheet, scripts, bodyClass, children } = props
+  return (
+    <>
+      {raw('<!doctype html>')}
+      <html lang="zh-CN" class={`type-${typeSize}`}>
+        <head>
+          <meta charset="utf-8" />
+          <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
+          <meta name="format-detection" content="telephone=no" />
+          <meta name="color-scheme" content="light dark" />
+          <meta name="theme-color" content={brandPalette(brand.colour).light.accent} />
+          <title>{title === brand.name ? title : `${title} · ${brand.name}`}</title>
+          <link rel="icon" href={brand.logoHref} type="image/svg+xml" />
+          <link rel="stylesheet" href={asset(stylesheet)} />
+          {brand.stylesheetHref ? <link rel="stylesheet" href={brand.stylesheetHref} /> : null}
+          {scripts.map((script) => (
+            <script type="module" src={asset(script)}></script>
+          ))}
+        </head>
+        <body class={bodyClass}>{children}</body>
+      </html>
+    </>
+  )
+}

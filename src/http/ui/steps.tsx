@@ -1,0 +1,23 @@
+export interface Step {
+  label: string
+  /** A step that is done may be opened again. */
+  href?: string | undefined
+}
+
+/** Steps of a form, the current one counted from 1. */
+export function Steps({ steps, current }: { steps: readonly Step[]; current: number }) {
+  return (
+    <ol class="steps" aria-label={`共 ${steps.length} 步，现在是第 ${current} 步`}>
+      {steps.map((step, index) => {
+        const at = index + 1
+        const state = at < current ? ' step-done' : at === current ? ' step-current' : ''
+        const label = `${at} ${step.label}`
+        return (
+          <li class={`step${state}`} aria-current={at === current ? 'step' : undefined}>
+            {at < current && step.href ? <a href={step.href}>{label}</a> : label}
+          </li>
+        )
+      })}
+    </ol>
+  )
+}

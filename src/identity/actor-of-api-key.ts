@@ -1,0 +1,31 @@
+import { and, eq, isNull } from 'drizzle-orm'
+import type { Actor } from '../audit/chain.ts'
+import type { TenantScope } from '../scope.ts'
+import { hashApiKey, isApiKey } from './api-key-format.ts'
+import type { Permission } from './permissions.ts'
+import { permissionsOfScopes, readScopes } from './scopes.ts'
+import { apiKey } from './tables.ts'
+
+export type Integrator = {
+  readonly actor: Actor
+  readonly name: string
+  readonly permissions: ReadonlySet<Permission>
+}
+
+/** Whose key this is: one read, and none for what cannot be a key. Before there is a scope. */
+export async function actorOfApiKey(
+  { db }: Pick<TenantScope, 'db'>,
+  key: string,
+): Promise<Integrator | undefined> {
+  if (!(await isApiKey(key))) return undefined
+  const [row] = await db.query
+    .select({ id: apiKey.id, name: apiKey.name, scopes: apiKey.scopes })
+    .from(apiKey)
+    .where(and(eq(apiKey.keyHash, await hashApiKey(key)), isNull(apiKey.revokedAt)))
+  if (!row) return undefined
+  return {
+    actor: { kind: 'integrator', id: row.id },
+    name: row.name,
+    permissions: permissionsOfScopes(readScopes(row.scopes)),
+  }
+}

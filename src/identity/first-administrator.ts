@@ -1,0 +1,34 @@
+import type { Statement } from '../db/statement.ts'
+import type { Instant } from '../kernel/days.ts'
+import { roles, writeRoles } from './roles.ts'
+
+export type FirstAdministrator = {
+  /** Fixed for a sign-up, so that repeating it adds nobody. */
+  readonly id: string
+  /** As `readLogin` returns it. */
+  readonly login: string
+  readonly name: string
+  /** Of a password that `passwordProblem` has nothing against. */
+  readonly passwordHash: string
+  readonly now: Instant
+}
+
+/**
+ * Who signs a federation up begins with every role: a small one has nobody else yet. Publishing
+ * and paying still take two people.
+ */
+export const firstAdministrator = (person: FirstAdministrator): readonly Statement[] => [
+  {
+    sql:
+      'insert into staff (id, login, name, roles, password_hash, must_change_password, ' +
+      'created_at) values (?, ?, ?, ?, ?, 0, ?) on conflict (id) do nothing',
+    args: [
+      person.id,
+      person.login,
+      person.name,
+      writeRoles(roles),
+      person.passwordHash,
+      person.now,
+    ],
+  },
+]

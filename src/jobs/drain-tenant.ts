@@ -1,0 +1,49 @@
+import { eq } from 'drizzle-orm'
+import { newId } from '../kernel/ids.ts'
+import { drainOutbox } from '../outbox/drain-outbox.ts'
+import type { TenantScope } from '../scope.ts'
+import type { Config } from '../config.ts'
+import { toEntry } from '../tenants/directory.ts'
+import { openPlatformDb } from '../tenants/ensure-platform.ts'
+import { openTenantDb } from '../tenants/open-tenant-db.ts'
+import { tenant, tenantKey } from '../tenants/platform-tables.ts'
+
+/** Rounds of one call: what is left then waits for the next tick. */
+const ROUNDS_MOST = 5
+
+export type JobContext = { readonly config: Config; readonly clock: () => number }
+
+/** Delivers what is due in one tenant's outbox. Safe to run twice, at once or in a row. */
+export async function drainTenant(context: JobContext, tenantId: string): Promise<void> {
+  const { config, clock } = context
+  const trips = { count: 0 }
+  const platform = await openPlatformDb(config, 'ro', trips)
+  const [row] = await platform.query
+    .select()
+    .from(tenant)
+    .innerJoin(tenantKey, eq(tenantKey.tenantId, tenant.id))
+    .where(eq(tenant.id, tenantId))
+  if (row === undefined || row.tenant.state !== 'live') return
+  const entry = await toEntry(config, row.tenant, row.tenant_key.wrapped)
+  for (let round = 0; round < ROUNDS_MOST; round++) {
+    const scope: TenantScope = {
+      tenant: entry.tenant,
+      keys: entry.keys,
+      db: await openTenantDb(config, entry, 'rw', trips),
+      actor: { kind: 'system', id: 'outbox' },
+      permissions: new Set(),
+      now: clock(),
+      requestId: newId('job'),
+    }
+    const { nextDueAt, delivered, dead } = await drainOutbox(scope, {
+      fetch: (input, init) => fetch(input, init),
+      random: Math.random,
+      outboundAllow: config.outboundAllow,
+      ownDomains: [hostnameOf(config.baseDomain)],
+    })
+    if (delivered + dead === 0 || nextDueAt === undefined || nextDueAt > clock()) return
+  }
+}
+
+/** Without the port: hostnames are compared. */
+const hostnameOf = (baseDomain: string): string => baseDomain.split(':')[0]!

@@ -1,0 +1,87 @@
+import { assert } from '../kernel/assert.ts'
+import { formatDay, type Day } from '../kernel/days.ts'
+import { formatYuan, type Fen } from '../kernel/fen.ts'
+import { err, ok, type Result } from '../kernel/result.ts'
+
+/** Gateways count UTF-16 units: one message of 70, or parts of 67 that the phone joins. */
+const SINGLE_UNITS = 70
+const PART_UNITS = 67
+export const SMS_UNITS_MOST = 500
+export const SIGNATURE_LENGTH_LEAST = 2
+export const SIGNATURE_LENGTH_MOST = 20
+
+/** How many messages a gateway charges for a text, signature included. */
+export function countSmsSegments(content: string): number {
+  if (content.length === 0) return 0
+  return content.length <= SINGLE_UNITS ? 1 : Math.ceil(content.length / PART_UNITS)
+}
+
+export interface SmsText {
+  /** `【signature】` and the body: what the phone shows. */
+  readonly content: string
+  readonly segments: number
+}
+
+export type SmsProblem = 'empty' | 'bad-signature' | 'brackets-in-body' | 'too-long'
+
+/** Puts the approved signature before a body. */
+export function composeSms(signature: string, body: string): Result<SmsText, SmsProblem> {
+  const length = Array.from(signature).length
+  if (length < SIGNATURE_LENGTH_LEAST || length > SIGNATURE_LENGTH_MOST) return err('bad-signature')
+  if (/[【】\s]/.test(signature)) return err('bad-signature')
+  if (body.trim() === '') return err('empty')
+  // A second pair of brackets would be read as another sender's signature.
+  if (/[【】]/.test(body)) return err('brackets-in-body')
+  const content = `【${signature}】${body}`
+  if (content.length > SMS_UNITS_MOST) return err('too-long')
+  return ok({ content, segments: countSmsSegments(content) })
+}
+
+/**
+ * Every text that is sent, as it is handed to the gateway for approval. No placeholder may carry a
+ * name, an identity number or a diagnosis: a message lies open on the lock screen.
+ */
+export const smsTemplates = {
+  arrival:
+    '您好！您的“{plan}”互助金{amount}元已打入尾号{cardLastFour}的银行卡，请留意查收。祝您平安健康。{federation}，咨询电话{hotline}。',
+  code: '您的验证码是{code}，{minutes}分钟内有效。请不要告诉任何人，我们的工作人员不会向您索要。',
+  enrolment:
+    '您好！您已参加“{plan}”，保障期从{from}到{to}。如因病住院，出院后在手机上就能查看和申领互助金。{federation}，咨询电话{hotline}。',
+} as const
+export type SmsTemplate = keyof typeof smsTemplates
+
+/** Values come from a tenant's settings: brackets would break the signature, line ends the text. */
+const plainValue = (value: string): string =>
+  value.replaceAll('【', '「').replaceAll('】', '」').replace(/\s+/g, ' ').trim()
+
+function fill(template: SmsTemplate, values: Readonly<Record<string, string>>): string {
+  return smsTemplates[template].replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = values[name]
+    assert(value !== undefined, `${template} needs ${name}`)
+    return plainValue(value)
+  })
+}
+
+interface Sender {
+  readonly federation: string
+  readonly hotline: string
+}
+
+/** Told when the bank has confirmed the transfer. */
+export function arrivalNotice(
+  notice: Sender & { plan: string; amountFen: Fen; cardLastFour: string },
+): string {
+  const { federation, hotline, plan, amountFen, cardLastFour } = notice
+  assert(/^\d{4}$/.test(cardLastFour), 'a card is told by four digits')
+  assert(amountFen > 0, 'nothing arrives unless it is positive')
+  return fill('arrival', { federation, hotline, plan, cardLastFour, amount: formatYuan(amountFen) })
+}
+
+export function codeNotice(notice: { code: string; minutes: number }): string {
+  return fill('code', { code: notice.code, minutes: String(notice.minutes) })
+}
+
+export function enrolmentNotice(notice: Sender & { plan: string; from: Day; to: Day }): string {
+  const { federation, hotline, plan, from, to } = notice
+  return fill('enrolment', { federation, hotline, plan, from: formatDay(from), to: formatDay(to) })
+}

@@ -1,0 +1,164 @@
+import { PARTS, PARTS_MOST } from './amounts.ts'
+import type { CompiledBenefit, CompiledLimit } from './compiled.ts'
+import { evaluateCondition } from './evaluate-condition.ts'
+import type { EventFact } from './facts.ts'
+import { circumstancesOf } from './circumstances.ts'
+import { amountOf } from './read-amount.ts'
+import { causeOf, shareAt, timesAt, usedAt, type PlanRun, type Totals, type Work } from './run.ts'
+
+/** Lowers the amount to what every limit leaves, from inner to outer, and notes the least left. */
+export function applyLimits(work: Work): void {
+  for (const limit of work.benefit.limits) {
+    if (limit.when !== null) {
+      const verdict = evaluateCondition(limit.when, circumstancesOf(work))
+      if (verdict.truth === 'no') continue
+      if (verdict.truth === 'unknown') {
+        work.zero = { reason: 'fact-missing', clause: limit.clause, fact: verdict.fact ?? '' }
+        work.parts = 0
+        return
+      }
+    }
+    if (limit.times >= 0) applyTimes(work, limit)
+    else applyAmount(work, limit)
+    if (work.zero) return
+  }
+  work.atLimits = work.parts
+}
+
+function applyTimes(work: Work, limit: CompiledLimit): void {
+  const used = timesUsed(work, limit)
+  if (used >= limit.times && work.parts > 0) {
+    work.parts = 0
+    work.zero = { reason: 'limit-used', clause: limit.clause, limit: limit.id }
+  }
+  work.steps?.push({
+    op: 'times',
+    id: limit.id,
+    per: limit.per,
+    most: limit.times,
+    used,
+    value: work.parts,
+    c: limit.clause,
+  })
+}
+
+function applyAmount(work: Work, limit: CompiledLimit): void {
+  const cap = capOf(work, limit)
+  if (cap < 0) return
+  const left = Math.max(0, cap - usedOf(work.run, work.totals, work.event, limit))
+  const before = work.parts
+  if (left < work.parts) work.parts = left
+  if (left < work.room) work.room = left
+  work.steps?.push({
+    op: 'limit',
+    id: limit.id,
+    per: limit.per,
+    cap,
+    left,
+    value: work.parts,
+    c: limit.clause,
+  })
+  if (work.parts === 0 && before > 0)
+    work.zero = { reason: 'limit-used', clause: limit.clause, limit: limit.id }
+}
+
+function capOf(work: Work, limit: CompiledLimit): number {
+  const factor = limit.timesUnits ? work.units : 1
+  if (limit.shareOf === null) return Math.min(limit.fen * PARTS * factor, PARTS_MOST)
+  const base = limit.shareOf
+  let fen = 0
+  for (let i = 0; i < base.keys.length; i++) {
+    const amount = amountOf(work.event, base.keys[i]!, base.named[i]!)
+    if (amount < 0) {
+      const fact = `events.${work.event.id}.amounts.${base.keys[i]}`
+      work.zero = { reason: 'fact-missing', clause: limit.clause, fact }
+      work.parts = 0
+      return -1
+    }
+    fen += amount
+  }
+  return Math.min(shareBase(work, limit, fen) * limit.sharePpm * factor, PARTS_MOST)
+}
+
+/** A share over a period or a life is of all the events it has seen, this one included once. */
+function shareBase(work: Work, limit: CompiledLimit, fen: number): number {
+  if (limit.per !== 'period' && limit.per !== 'ever') return fen
+  const totals = limit.per === 'period' ? work.totals : work.run.ever
+  const key = `share:${limit.slot}:${limit.per === 'period' ? work.cover.index : 'ever'}:${work.event.id}`
+  if (!work.run.byCause.has(key)) {
+    work.run.byCause.set(key, fen)
+    totals.numbers[shareAt(totals, limit.slot)] = totals.numbers[shareAt(totals, limit.slot)]! + fen
+  }
+  return totals.numbers[shareAt(totals, limit.slot)]!
+}
+
+const scopeKey = (limit: CompiledLimit, event: EventFact, kind: 'used' | 'times'): string =>
+  `${kind}:${limit.slot}:${limit.per === 'cause' ? causeOf(event) : `event ${event.id}`}`
+
+function usedOf(run: PlanRun, totals: Totals, event: EventFact, limit: CompiledLimit): number {
+  switch (limit.per) {
+    case 'line':
+      return 0
+    case 'period':
+      return totals.numbers[usedAt(totals, limit.slot)]!
+    case 'ever':
+      return run.ever.numbers[usedAt(run.ever, limit.slot)]!
+    default:
+      return run.byCause.get(scopeKey(limit, event, 'used')) ?? 0
+  }
+}
+
+function timesUsed(work: Work, limit: CompiledLimit): number {
+  const { run, totals, event } = work
+  switch (limit.per) {
+    case 'line':
+      return 0
+    case 'period':
+      return totals.numbers[timesAt(totals, limit.slot)]!
+    case 'ever':
+      return run.ever.numbers[timesAt(run.ever, limit.slot)]!
+    default:
+      return run.byCause.get(scopeKey(limit, event, 'times')) ?? 0
+  }
+}
+
+/** Books what a line uses of its limits. `times` is 1 for a payment, 0 for a later correction. */
+export function chargeLimits(
+  run: PlanRun,
+  benefit: CompiledBenefit,
+  totals: Totals,
+  event: EventFact,
+  parts: number,
+  times: number,
+): void {
+  for (const limit of benefit.limits) {
+    if (limit.per === 'line') continue
+    if (limit.per === 'event' || limit.per === 'cause') {
+      const used = scopeKey(limit, event, 'used')
+      run.byCause.set(used, (run.byCause.get(used) ?? 0) + parts)
+      const count = scopeKey(limit, event, 'times')
+      run.byCause.set(count, (run.byCause.get(count) ?? 0) + times)
+      continue
+    }
+    const scope = limit.per === 'period' ? totals : run.ever
+    scope.numbers[usedAt(scope, limit.slot)] = scope.numbers[usedAt(scope, limit.slot)]! + parts
+    scope.numbers[timesAt(scope, limit.slot)] = scope.numbers[timesAt(scope, limit.slot)]! + times
+  }
+}
+
+/** What the limits with a plain amount still leave to a benefit, in parts. */
+export function roomLeft(
+  run: PlanRun,
+  benefit: CompiledBenefit,
+  totals: Totals,
+  event: EventFact,
+  units: number,
+): number {
+  let room = Number.POSITIVE_INFINITY
+  for (const limit of benefit.limits) {
+    if (limit.fen < 0 || limit.per === 'line') continue
+    const cap = limit.fen * PARTS * (limit.timesUnits ? units : 1)
+    room = Math.min(room, Math.max(0, cap - usedOf(run, totals, event, limit)))
+  }
+  return room
+}

@@ -1,0 +1,296 @@
+import { PPM_ONE } from '../kernel/fen.ts'
+import { applyForm } from './apply-form.ts'
+import { chargeLimits } from './apply-limits.ts'
+import { PARTS } from './amounts.ts'
+import { circumstancesOf } from './circumstances.ts'
+import { closeTotals } from './close-totals.ts'
+import type { CompiledBenefit, CompiledPlan, CompiledVersion } from './compiled.ts'
+import { prepareCovers } from './covers.ts'
+import { evaluateCondition } from './evaluate-condition.ts'
+import type { EventFact, PersonFacts } from './facts.ts'
+import { applyOrder } from './finish-line.ts'
+import { admit, type Admission } from './admit-event.ts'
+import { correctionsOf } from './nearest.ts'
+import { divideEvent, orderEvents } from './order-events.ts'
+import { seedHistory } from './seed-history.ts'
+import {
+  newTotals,
+  paymentsAt,
+  type BenefitLine,
+  type Candidates,
+  type Exclusion,
+  type PlanRun,
+  type Work,
+  type Zero,
+} from './run.ts'
+import type { Trace } from './trace.ts'
+
+/** Runs one plan over all events of a person, adding its lines to those of earlier plans. */
+export function assessPlan(
+  plan: CompiledPlan,
+  facts: PersonFacts,
+  events: readonly EventFact[],
+  lines: BenefitLine[],
+  excluded: ReadonlyMap<string, Exclusion>,
+  candidates: Candidates | null,
+): void {
+  const covers = prepareCovers(plan, facts.covers)
+  const run: PlanRun = {
+    plan,
+    facts,
+    events,
+    covers,
+    periods: [],
+    ever: newTotals(plan),
+    byCause: new Map(),
+    chains: new Map(),
+    classesPaid: new Set(),
+    lines,
+    open: [],
+    excluded,
+    candidates,
+  }
+  if (facts.history !== undefined) seedHistory(run)
+  for (const event of orderEvents(plan, events))
+    for (const part of divideEvent(plan, covers, event)) assessEvent(run, part)
+  closeTotals(run, 'period', run.open)
+}
+
+function assessEvent(run: PlanRun, event: EventFact): void {
+  const admission = admit(run, event)
+  const benefits = admission.version?.byKind.get(event.kind) ?? []
+  const first = run.open.length
+  if (admission.version === null || benefits.length === 0) {
+    addRefused(run, event, admission, null)
+    return
+  }
+  for (const benefit of benefits) {
+    if (admission.refusal !== null || admission.cover === null)
+      addRefused(run, event, admission, benefit)
+    else assessBenefit(run, event, admission, benefit)
+  }
+  closeTotals(run, 'event', run.open.slice(first))
+}
+
+/** A line without money for a benefit (or a whole plan) that the event does not get to. */
+function addRefused(
+  run: PlanRun,
+  event: EventFact,
+  admission: Admission,
+  benefit: CompiledBenefit | null,
+): void {
+  const { version, cover } = admission
+  const refusal: Zero = admission.refusal ?? {
+    reason: 'kind-not-covered',
+    clause: version?.source.rounding.clause ?? '',
+  }
+  const line: BenefitLine = {
+    plan: run.plan.id,
+    version: version?.id ?? null,
+    benefit: benefit?.id ?? null,
+    event: event.id,
+    period: cover ? { from: cover.fact.from, to: cover.fact.to } : null,
+    amountFen: 0,
+    reason: refusal.reason,
+    clause: refusal.clause,
+  }
+  setZero(run, line, event, refusal)
+  if (run.candidates) {
+    line.trace = newTrace(run, event, admission, line)
+    pushZero(line.trace, refusal)
+  }
+  run.lines.push(line)
+}
+
+function setZero(run: PlanRun, line: BenefitLine, event: EventFact, zero: Zero): void {
+  line.reason = zero.reason
+  line.clause = zero.clause
+  if (zero.fact !== undefined) line.fact = zero.fact
+  if (run.candidates === null) return
+  const nearest = zero.nearest ?? (zero.leaf && correctionsOf(zero.leaf, event))
+  if (nearest && nearest.length > 0) run.candidates.set(line, nearest)
+}
+
+function pushZero(trace: Trace, zero: Zero): void {
+  trace.steps.push({
+    op: 'zero',
+    reason: zero.reason,
+    c: zero.clause,
+    ...(zero.leaf && { leaf: zero.leaf }),
+    ...(zero.fact !== undefined && { fact: zero.fact }),
+    ...(zero.limit !== undefined && { limit: zero.limit }),
+  })
+}
+
+function newTrace(run: PlanRun, event: EventFact, admission: Admission, line: BenefitLine): Trace {
+  const { cover } = admission
+  return {
+    plan: run.plan.id,
+    version: line.version,
+    benefit: line.benefit,
+    event: event.id,
+    kind: event.kind,
+    on: admission.on,
+    cover: cover && { from: cover.fact.from, to: cover.fact.to, units: admission.units },
+    steps: [],
+    amountFen: 0,
+  }
+}
+
+function assessBenefit(
+  run: PlanRun,
+  event: EventFact,
+  admission: Admission,
+  benefit: CompiledBenefit,
+): void {
+  const version = admission.version!
+  const cover = admission.cover!
+  const line: BenefitLine = {
+    plan: run.plan.id,
+    version: version.id,
+    benefit: benefit.id,
+    event: event.id,
+    period: { from: cover.fact.from, to: cover.fact.to },
+    amountFen: 0,
+    reason: 'paid',
+    clause: benefit.clause,
+  }
+  if (run.candidates) line.trace = newTrace(run, event, admission, line)
+  const work = newWork(run, event, admission, benefit, version, line)
+  compute(work)
+  record(work, line)
+}
+
+function newWork(
+  run: PlanRun,
+  event: EventFact,
+  admission: Admission,
+  benefit: CompiledBenefit,
+  version: CompiledVersion,
+  line: BenefitLine,
+): Work {
+  const cover = admission.cover!
+  return {
+    run,
+    version,
+    benefit,
+    event,
+    cover,
+    totals: (run.periods[cover.index] ??= newTotals(run.plan)),
+    steps: line.trace?.steps ?? null,
+    identityOn: admission.identityOn,
+    units: admission.units,
+    reducedPpm: admission.reducedPpm,
+    reducedClause: admission.reducedClause,
+    parts: 0,
+    bonusParts: 0,
+    points: 0,
+    pointsClause: '',
+    factors: [],
+    room: Number.POSITIVE_INFINITY,
+    atLimits: 0,
+    className: null,
+    zero: null,
+  }
+}
+
+function compute(work: Work): void {
+  const { run, benefit, event } = work
+  if (run.excluded.size > 0) {
+    const exclusion = run.excluded.get(`${run.plan.id}/${benefit.id}/${event.id}`)
+    if (exclusion) {
+      work.zero = {
+        reason: 'excluded-by-other-benefit',
+        clause: exclusion.clause,
+        fact: exclusion.by,
+      }
+      return
+    }
+  }
+  if (benefit.when !== null && !meetsCondition(work)) return
+  if (benefit.bonuses.length > 0) readBonuses(work)
+  if (work.zero !== null) return
+  applyForm(work)
+  const stays: Zero | null = work.zero
+  if (stays === null || (benefit.minimums.length > 0 && isNothing(stays))) applyOrder(work)
+}
+
+const isNothing = (zero: Zero): boolean =>
+  zero.reason === 'base-zero' ||
+  zero.reason === 'below-deductible' ||
+  zero.reason === 'below-first-band'
+
+function meetsCondition(work: Work): boolean {
+  const { benefit } = work
+  const verdict = evaluateCondition(benefit.when!, circumstancesOf(work))
+  if (verdict.truth === 'yes') return true
+  const reason = verdict.truth === 'unknown' ? 'fact-missing' : conditionReason(verdict.leaf?.is)
+  work.zero = {
+    reason,
+    clause: benefit.clause,
+    ...(verdict.leaf && { leaf: verdict.leaf }),
+    ...(verdict.fact !== undefined && { fact: verdict.fact }),
+  }
+  return false
+}
+
+const conditionReason = (leaf: string | undefined): 'not-listed' | 'condition' =>
+  leaf === 'diagnosis' ? 'not-listed' : 'condition'
+
+/** Identity and other bonuses that hold: points are found before the scale, factors after it. */
+function readBonuses(work: Work): void {
+  const { benefit } = work
+  const circumstances = circumstancesOf(work)
+  for (const bonus of benefit.bonuses) {
+    const verdict = evaluateCondition(bonus.when, circumstances)
+    if (verdict.truth === 'unknown') {
+      work.zero = { reason: 'fact-missing', clause: bonus.clause, fact: verdict.fact ?? '' }
+      return
+    }
+    if (verdict.truth === 'no') continue
+    if (bonus.points > 0) {
+      if (!benefit.bonusSum && bonus.points <= work.points) continue
+      work.points = benefit.bonusSum ? work.points + bonus.points : bonus.points
+      work.pointsClause = bonus.clause
+    } else if (bonus.factor !== PPM_ONE) {
+      const one = { ppm: bonus.factor, clause: bonus.clause }
+      if (benefit.bonusSum) work.factors.push(one)
+      else if (work.factors.length === 0 || work.factors[0]!.ppm < bonus.factor)
+        work.factors = [one]
+    }
+  }
+}
+
+/** Books the line: what it pays, what it uses of limits, and that it paid. */
+function record(work: Work, line: BenefitLine): void {
+  const { run, benefit, event, totals, version, cover } = work
+  const paid = work.zero === null || work.parts > 0
+  const rest = work.parts % PARTS
+  line.amountFen = paid ? (work.parts - rest) / PARTS : 0
+  if (!paid) {
+    setZero(run, line, event, work.zero!)
+    if (line.trace) pushZero(line.trace, work.zero!)
+  } else {
+    const charged = version.limitsCountPaid ? line.amountFen * PARTS : work.atLimits
+    chargeLimits(run, benefit, totals, event, charged, line.amountFen > 0 ? 1 : 0)
+    if (line.amountFen > 0) notePayment(work)
+    if (line.trace) {
+      line.trace.amountFen = line.amountFen
+      line.trace.steps.push({ op: 'pay', fen: line.amountFen })
+    }
+    if (line.amountFen === 0) {
+      line.reason = 'rounded-to-zero'
+      line.clause = version.roundClause
+    }
+  }
+  run.lines.push(line)
+  run.open.push({ line, benefit, version, cover, parts: paid ? work.parts : 0 })
+}
+
+function notePayment(work: Work): void {
+  const { run, benefit, totals } = work
+  const slot = paymentsAt(totals, benefit.slot)
+  totals.numbers[slot] = totals.numbers[slot]! + 1
+  run.ever.numbers[slot] = run.ever.numbers[slot]! + 1
+  if (work.className !== null) run.classesPaid.add(`${benefit.slot}:${work.className}`)
+}

@@ -1,0 +1,174 @@
+import type { Benefit } from './language/benefits.ts'
+import type { Condition } from './language/conditions.ts'
+import type { Plan, PlanVersion } from './language/plan.ts'
+import type { EventKind, OrderedStep } from './terms.ts'
+
+/** A bonus as the loop reads it: `points` or `factor`, the other is 0. */
+export interface CompiledBonus {
+  readonly when: Condition
+  readonly points: number
+  readonly factor: number
+  readonly clause: string
+}
+
+export interface CompiledBands {
+  readonly from: number[]
+  /** `Infinity` where the band is open. */
+  readonly to: number[]
+  readonly ppm: number[]
+}
+
+export interface CompiledBase {
+  /** Names, and the keys under which facts carry them, at the same index. */
+  readonly names: string[]
+  readonly keys: string[]
+  /** 1 adds, −1 takes off. */
+  readonly signs: number[]
+  /** Read from `amounts.other`. */
+  readonly named: boolean[]
+  readonly netOf: 'none' | 'all-earlier-plans' | { plan: string; benefits: 'all' | string[] }[]
+  readonly clause: string
+}
+
+export interface CompiledDeductible {
+  readonly fen: number
+  readonly threshold: boolean
+  readonly overPeriod: boolean
+  readonly reachedAtExactly: boolean
+  readonly clause: string
+}
+
+export type CompiledForm =
+  | {
+      readonly kind: 'reimburse'
+      readonly base: CompiledBase
+      readonly deductible: CompiledDeductible | null
+      readonly flatPpm: number
+      readonly bands: CompiledBands | null
+      readonly whole: boolean
+      readonly fromZero: boolean
+      readonly scaleOverPeriod: boolean
+      readonly upperAtBoundary: boolean
+      readonly clause: string
+    }
+  | {
+      readonly kind: 'steps'
+      readonly base: CompiledBase
+      readonly overPeriod: boolean
+      readonly reachedAtExactly: boolean
+      readonly above: number[]
+      readonly pays: number[]
+      readonly clause: string
+    }
+  | {
+      readonly kind: 'per-day'
+      readonly fromYears: number[]
+      readonly fen: number[]
+      readonly skip: number
+      readonly countDischargeDay: boolean
+      readonly readmissionWithin: number
+      readonly eventMost: number
+      readonly periodMost: number
+      readonly clause: string
+    }
+  | {
+      readonly kind: 'lump'
+      readonly fen: number
+      readonly classes: readonly { name: string; fen: number; match: Matcher }[] | null
+      readonly match: Matcher | null
+      readonly once: 'every-event' | 'per-period' | 'ever' | 'class-ever'
+      readonly clause: string
+    }
+  | {
+      readonly kind: 'monthly'
+      readonly fen: number
+      readonly monthsMost: number
+      readonly thirty: boolean
+      readonly from: 'admittedOn' | 'dischargedOn' | 'settledOn' | 'diagnosedOn' | 'occurredOn'
+      readonly lastDay: number
+      readonly perCause: boolean
+      readonly clause: string
+    }
+  | {
+      readonly kind: 'grades'
+      readonly attribute: string
+      readonly fen: number
+      readonly byCoverGrade: ReadonlyMap<string, number> | null
+      readonly shares: ReadonlyMap<string, number>
+      readonly highest: boolean
+      readonly clause: string
+    }
+
+export type Matcher = (diagnosis: string) => boolean
+
+export interface CompiledBenefit {
+  readonly id: string
+  readonly source: Benefit
+  /** Its place in the accumulators: the same in every version of the plan. */
+  readonly slot: number
+  readonly clause: string
+  readonly when: Condition | null
+  readonly timesUnits: boolean
+  readonly bonuses: CompiledBonus[]
+  readonly bonusSum: boolean
+  readonly rateMost: number
+  readonly form: CompiledForm
+  readonly limits: CompiledLimit[]
+  readonly minimums: CompiledMinimum[]
+}
+
+export interface CompiledLimit {
+  readonly id: string
+  readonly slot: number
+  readonly per: 'line' | 'event' | 'cause' | 'period' | 'ever'
+  readonly when: Condition | null
+  readonly timesUnits: boolean
+  /** −1 where the limit is a share or a number of payments. */
+  readonly fen: number
+  readonly sharePpm: number
+  readonly shareOf: CompiledBase | null
+  /** −1 where the limit is an amount. */
+  readonly times: number
+  readonly clause: string
+}
+
+export interface CompiledMinimum {
+  readonly index: number
+  readonly fen: number
+  readonly per: 'line' | 'event' | 'period'
+  readonly evenAtZero: boolean
+  readonly of: ReadonlySet<number>
+  readonly clause: string
+}
+
+export interface CompiledVersion {
+  readonly id: string
+  readonly source: PlanVersion
+  readonly from: number
+  readonly to: number
+  readonly benefits: CompiledBenefit[]
+  readonly byKind: ReadonlyMap<EventKind, CompiledBenefit[]>
+  readonly minimums: CompiledMinimum[]
+  readonly order: readonly OrderedStep[]
+  readonly limitsBeforeRounding: boolean
+  /** Limits count what is paid, unless a bonus, units or a reduction come after them. */
+  readonly limitsCountPaid: boolean
+  readonly roundStep: number
+  readonly roundMode: 'down' | 'half-up' | 'up'
+  readonly roundUp: boolean
+  readonly roundAt: 'line' | 'event' | 'period'
+  readonly roundClause: string
+}
+
+export interface CompiledPlan {
+  readonly id: string
+  readonly plan: Plan
+  readonly order: number
+  readonly byPeriod: boolean
+  readonly versions: CompiledVersion[]
+  readonly benefitSlots: ReadonlyMap<string, number>
+  readonly benefitCount: number
+  readonly limitCount: number
+  readonly matchers: ReadonlyMap<string, Matcher>
+  readonly kinds: ReadonlySet<EventKind>
+}

@@ -1,0 +1,185 @@
+import type { CoverFact, EventFact } from './facts.ts'
+import type { CompiledPlan } from './compiled.ts'
+import { dayNumberOf, dayOfNumber, isWeekday, monthsLater } from './day-number.ts'
+import type { EventKind } from './terms.ts'
+
+/** A cover with its dates as day numbers and its place in the chain of renewals. */
+export interface PreparedCover {
+  readonly fact: CoverFact
+  /** Its place among the facts. */
+  readonly at: number
+  /** Its place among the covers of the plan, by start: names its accumulators. */
+  readonly index: number
+  readonly from: number
+  readonly to: number
+  readonly units: number
+  /** Start of the first cover of the chain that this one continues without too long a gap. */
+  readonly since: number
+  readonly previous: PreparedCover | null
+}
+
+/** The covers of one plan by start. The first to begin counts where two overlap. */
+export function prepareCovers(plan: CompiledPlan, covers: readonly CoverFact[]): PreparedCover[] {
+  const own: { fact: CoverFact; at: number }[] = []
+  for (let at = 0; at < covers.length; at++)
+    if (covers[at]!.plan === plan.id) own.push({ fact: covers[at]!, at })
+  if (own.length > 1) own.sort((a, b) => compareCovers(a.fact, b.fact))
+  const prepared: PreparedCover[] = []
+  for (const { fact, at } of own) prepared.push(prepareCover(plan, fact, at, prepared))
+  return prepared
+}
+
+const compareTexts = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+const compareCovers = (a: CoverFact, b: CoverFact): number =>
+  compareTexts(a.from, b.from) ||
+  compareTexts(a.to, b.to) ||
+  (a.units ?? 1) - (b.units ?? 1) ||
+  compareTexts(JSON.stringify(a), JSON.stringify(b))
+
+function prepareCover(
+  plan: CompiledPlan,
+  fact: CoverFact,
+  at: number,
+  before: readonly PreparedCover[],
+): PreparedCover {
+  const from = dayNumberOf(fact.from)
+  const previous = before.at(-1) ?? null
+  const continues = previous !== null && from - previous.to - 1 <= renewalGap(plan)
+  let since = continues ? previous.since : from
+  if (fact.continuousSince !== undefined) since = Math.min(since, dayNumberOf(fact.continuousSince))
+  return {
+    fact,
+    at,
+    index: before.length,
+    from,
+    to: lastDay(plan, fact),
+    units: fact.units ?? 1,
+    since,
+    previous: continues ? previous : null,
+  }
+}
+
+function lastDay(plan: CompiledPlan, fact: CoverFact): number {
+  const to = dayNumberOf(fact.to)
+  if (fact.endedOn === undefined) return to
+  const { moved } = plan.plan.cover
+  const goesOn =
+    (fact.endedBecause === 'moved-workplace' && moved.workplace === 'cover-continues') ||
+    (fact.endedBecause === 'moved-city' && moved.city === 'cover-continues') ||
+    (fact.endedBecause === 'retired' && moved.retired === 'cover-continues')
+  return goesOn ? to : Math.min(to, dayNumberOf(fact.endedOn))
+}
+
+function renewalGap(plan: CompiledPlan): number {
+  const { waiting, grace } = plan.plan.cover
+  const gaps = waiting === 'none' ? [] : waiting.map((one) => one.renewalGapDays)
+  return Math.max(0, grace === 'none' ? 0 : grace.days, ...gaps)
+}
+
+/** The cover in force on a day: the one that began first, or the one whose grace still runs. */
+export function coverOn(
+  plan: CompiledPlan,
+  covers: readonly PreparedCover[],
+  day: number,
+): PreparedCover | null {
+  for (const cover of covers) if (cover.from <= day && day <= cover.to) return cover
+  const { grace } = plan.plan.cover
+  if (grace === 'none' || grace.eventsInGap === 'not-covered') return null
+  for (const cover of covers) {
+    const { previous } = cover
+    if (
+      previous &&
+      previous.to < day &&
+      day < cover.from &&
+      cover.from - previous.to - 1 <= grace.days
+    )
+      return previous
+  }
+  return null
+}
+
+export interface Wait {
+  readonly clause: string
+  /** The first day that is paid. */
+  readonly paidFrom: number
+  /** The latest start of cover after which a given day would be paid. */
+  readonly startFor: (day: number) => number
+}
+
+/** The waiting period that an event of this kind meets under a cover, if it has one. */
+export function waitOf(plan: CompiledPlan, cover: PreparedCover, kind: EventKind): Wait | null {
+  const { waiting } = plan.plan.cover
+  if (waiting === 'none') return null
+  for (const one of waiting) {
+    if (!one.on.includes(kind)) continue
+    if (!one.for.includes(cover.fact.enrolledAs ?? 'new')) continue
+    const start = continuousSince(cover, one.renewalGapDays)
+    const { clause, days = 0, months } = one
+    return months === undefined
+      ? { clause, paidFrom: start + days, startFor: (day) => day - days }
+      : {
+          clause,
+          paidFrom: monthsLater(start, months),
+          startFor: (day) => monthsLater(day, -months),
+        }
+  }
+  return null
+}
+
+function continuousSince(cover: PreparedCover, gapDays: number): number {
+  let start = cover
+  while (start.previous && start.from - start.previous.to - 1 <= gapDays) start = start.previous
+  const stated = start.fact.continuousSince ?? cover.fact.continuousSince
+  return stated === undefined ? start.from : Math.min(start.from, dayNumberOf(stated))
+}
+
+/** Units in force: a raised number counts at once, or after the waiting period of its cover. */
+export function unitsOn(
+  plan: CompiledPlan,
+  covers: readonly PreparedCover[],
+  cover: PreparedCover,
+  kind: EventKind,
+  day: number,
+): number {
+  const holder = coverOn(plan, covers, day) ?? cover
+  const { previous } = holder
+  if (plan.plan.join.units.raised === 'count-at-once' || !previous) return holder.units
+  if (holder.units <= previous.units) return holder.units
+  const { waiting } = plan.plan.cover
+  const rule = waiting === 'none' ? undefined : waiting.find((one) => one.on.includes(kind))
+  if (!rule) return holder.units
+  const paidFrom =
+    rule.months === undefined
+      ? holder.from + (rule.days ?? 0)
+      : monthsLater(holder.from, rule.months)
+  return day < paidFrom ? previous.units : holder.units
+}
+
+/** The last day on which an event may be claimed, or null where no deadline is held. */
+export function claimUntil(
+  plan: CompiledPlan,
+  cover: PreparedCover,
+  event: EventFact,
+): { readonly on: number; readonly clause: string } | null {
+  const rule = plan.plan.cover.claimWithin
+  if (rule === 'none') return null
+  const happened = event.dischargedOn ?? event.occurredOn ?? event.diagnosedOn ?? event.settledOn
+  if (rule.after === 'event' && happened === undefined) return null
+  const start = rule.after === 'cover-end' ? cover.to : dayNumberOf(happened!)
+  let on = start
+  if (rule.days !== undefined) on = start + rule.days
+  else if (rule.workingDays !== undefined) on = workingDaysLater(start, rule.workingDays)
+  else if (rule.nextYearOn !== undefined) {
+    const year = Number(dayOfNumber(start).slice(0, 4)) + 1
+    on = dayNumberOf(`${year}-${rule.nextYearOn}`)
+  }
+  if (rule.extension && event.evidence?.includes(rule.extension.evidence)) on += rule.extension.days
+  return { on, clause: rule.clause }
+}
+
+function workingDaysLater(from: number, days: number): number {
+  let on = from
+  for (let left = days; left > 0;) if (isWeekday(++on)) left--
+  return on
+}

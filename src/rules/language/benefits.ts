@@ -1,0 +1,212 @@
+import * as v from 'valibot'
+import { dateNames, eventKinds } from '../terms.ts'
+import { condition } from './conditions.ts'
+import { amount, amountName, clause, count, name, ratio, some, text, yearCount } from './words.ts'
+
+const per = v.picklist(['event', 'period'])
+
+/** Amounts added and taken off, each its own step of the trace. */
+export const base = v.strictObject({
+  clause,
+  add: some(amountName, 20),
+  less: v.optional(some(amountName, 20)),
+  /** Question 6: whether it sees what earlier plans or benefits paid for the same event. */
+  netOf: v.union([
+    v.literal('none'),
+    v.literal('all-earlier-plans'),
+    some(v.strictObject({ plan: name, benefits: v.union([v.literal('all'), some(name)]) }), 20),
+  ]),
+})
+
+/** Question 2, and the first half of question 3. */
+const deductible = v.union([
+  v.literal('none'),
+  v.strictObject({
+    clause,
+    amount,
+    kind: v.picklist(['subtracted', 'threshold']),
+    per,
+    /** Question 14: what happens at exactly this amount. */
+    atExactly: v.picklist(['reached', 'not-reached']),
+  }),
+])
+
+const bandEnd = v.union([v.literal('open'), amount])
+
+/** Question 1; the second half of question 3; question 14. */
+const scale = v.variant('kind', [
+  v.strictObject({ kind: v.literal('flat'), clause, rate: ratio }),
+  v.strictObject({
+    kind: v.literal('bands'),
+    clause,
+    apply: v.picklist(['marginal', 'whole']),
+    measuredFrom: v.picklist(['zero', 'deductible']),
+    per,
+    atBoundary: v.picklist(['lower-band', 'upper-band']),
+    bands: some(v.strictObject({ from: amount, to: bandEnd, rate: ratio }), 30),
+  }),
+])
+
+export const reimburse = v.strictObject({
+  kind: v.literal('reimburse'),
+  base,
+  deductible,
+  scale,
+})
+
+export const lossShare = v.strictObject({
+  kind: v.literal('loss-share'),
+  clause,
+  of: amountName,
+  rate: ratio,
+})
+
+/** Question 8. */
+export const perDay = v.strictObject({
+  kind: v.literal('per-day'),
+  clause,
+  amount: v.union([
+    amount,
+    v.strictObject({
+      byMembershipYears: some(v.strictObject({ fromYears: yearCount, amount }), 20),
+    }),
+  ]),
+  skipDays: count(366),
+  countDischargeDay: v.boolean(),
+  readmissionWithinDays: count(366),
+  daysMost: v.union([
+    v.literal('none'),
+    some(v.strictObject({ clause, per, days: count(3660) }), 2),
+  ]),
+})
+
+export const lump = v.strictObject({
+  kind: v.literal('lump'),
+  clause,
+  list: v.optional(name),
+  pays: v.union([amount, v.strictObject({ byClass: v.record(name, amount) })]),
+  once: v.picklist(['every-event', 'per-period', 'ever', 'class-ever']),
+})
+
+/** Question 9. */
+export const monthly = v.strictObject({
+  kind: v.literal('monthly'),
+  clause,
+  amount,
+  monthsMost: count(240),
+  month: v.picklist(['thirty-days', 'calendar']),
+  from: v.picklist(dateNames),
+  countLastDay: v.boolean(),
+  per: v.picklist(['event', 'cause']),
+})
+
+/** Fixed sums by step of a base; question 14 at each step. */
+export const steps = v.strictObject({
+  kind: v.literal('steps'),
+  base,
+  clause,
+  per,
+  atExactly: v.picklist(['reached', 'not-reached']),
+  table: some(v.strictObject({ above: amount, pays: amount }), 30),
+})
+
+/** An extra sum once a burden passes an amount. */
+export const topUp = v.strictObject({
+  kind: v.literal('top-up'),
+  base,
+  clause,
+  per,
+  above: amount,
+  atExactly: v.picklist(['reached', 'not-reached']),
+  pays: amount,
+})
+
+export const grades = v.strictObject({
+  kind: v.literal('grades'),
+  clause,
+  attribute: amountName,
+  /** A sum, or a sum by the grade of premium that the cover names. */
+  sum: v.union([amount, v.strictObject({ byCoverGrade: v.record(name, amount) })]),
+  table: some(v.strictObject({ grade: v.pipe(v.string(), v.maxLength(40)), share: ratio }), 60),
+  /** Several grades from one cause: each paid, or only what the highest adds. */
+  sameCause: v.picklist(['each', 'highest']),
+})
+
+/** Question 7: points are added to the rate, a factor multiplies the amount. */
+const bonus = v.union([
+  v.literal('none'),
+  v.strictObject({
+    combine: v.picklist(['highest', 'sum']),
+    /** No rate passes this after points. */
+    rateMost: v.union([v.literal('none'), ratio]),
+    of: some(
+      v.union([
+        v.strictObject({ clause, when: condition, points: ratio }),
+        v.strictObject({ clause, when: condition, factor: ratio }),
+      ]),
+      10,
+    ),
+  }),
+])
+
+export const benefit = v.strictObject({
+  id: name,
+  title: text,
+  clause,
+  on: some(v.picklist(eventKinds), eventKinds.length),
+  when: v.optional(condition),
+  /** Question 13: whether units multiply it. */
+  units: v.picklist(['multiply', 'do-not-multiply']),
+  bonus,
+  pays: v.variant('kind', [reimburse, lossShare, perDay, lump, monthly, steps, topUp, grades]),
+})
+export type Benefit = v.InferOutput<typeof benefit>
+export type Pays = Benefit['pays']
+export type Base = v.InferOutput<typeof base>
+
+const ofBenefits = v.union([v.literal('all'), some(name)])
+
+export const limit = v.pipe(
+  v.strictObject({
+    id: name,
+    clause,
+    of: ofBenefits,
+    per: v.picklist(['line', 'event', 'cause', 'period', 'ever']),
+    when: v.optional(condition),
+    timesUnits: v.boolean(),
+    amount: v.optional(amount),
+    /** A share of the event's own amounts, such as "no more than 85 % of the burden". */
+    share: v.optional(v.strictObject({ rate: ratio, add: some(amountName, 20) })),
+    /** How many payments. */
+    times: v.optional(count(10_000)),
+  }),
+  v.check(
+    (written) =>
+      [written.amount, written.share, written.times].filter((given) => given !== undefined)
+        .length === 1,
+  ),
+)
+export type Limit = v.InferOutput<typeof limit>
+
+/** Question 5. */
+export const minimum = v.union([
+  v.literal('none'),
+  some(
+    v.strictObject({
+      clause,
+      of: ofBenefits,
+      amount,
+      per: v.picklist(['line', 'event', 'period']),
+      whenNothingIsComputed: v.picklist(['pays', 'does-not-pay']),
+    }),
+    5,
+  ),
+])
+
+/** Question 10. */
+export const rounding = v.strictObject({
+  clause,
+  to: v.picklist(['fen', 'jiao', 'yuan']),
+  mode: v.picklist(['down', 'half-up', 'up']),
+  at: v.picklist(['line', 'event', 'period']),
+})

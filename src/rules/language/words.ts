@@ -1,0 +1,38 @@
+import * as v from 'valibot'
+import { parseDay } from '../../kernel/days.ts'
+import { AMOUNT_PATTERN, RATIO_PATTERN } from '../amounts.ts'
+
+export const text = v.strictObject({
+  zh: v.pipe(v.string(), v.minLength(1), v.maxLength(400)),
+  en: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(400))),
+})
+
+/** Names of plans, benefits, lists and identities: `model-worker`. */
+export const name = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,63}$/))
+
+/** Names of amounts, written as in facts without their unit: `outOfCatalogue`. */
+export const amountName = v.pipe(v.string(), v.regex(/^[a-z][A-Za-z0-9]{0,39}$/))
+
+/** The clause of the rule text that a parameter rests on. Empty is read, and found by verify. */
+export const clause = v.pipe(v.string(), v.maxLength(40))
+
+/** Yuan as exact decimal text: `"30000.00"`. */
+export const amount = v.pipe(v.string(), v.regex(AMOUNT_PATTERN))
+
+/** A share as exact decimal text: `"50%"`, `"22.5‰"`. */
+export const ratio = v.pipe(v.string(), v.regex(RATIO_PATTERN))
+
+export const dayText = v.pipe(
+  v.string(),
+  v.regex(/^\d{4}-\d{2}-\d{2}$/),
+  v.check((written) => parseDay(written) !== undefined),
+)
+export const monthDay = v.pipe(v.string(), v.regex(/^(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/))
+
+export const count = (most: number) =>
+  v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(most))
+export const dayCount = count(36_500)
+export const yearCount = count(150)
+
+export const some = <T extends v.GenericSchema>(item: T, most = 100) =>
+  v.pipe(v.array(item), v.minLength(1), v.maxLength(most))

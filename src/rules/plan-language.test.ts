@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { readAmountFen } from './amounts.ts'
+import { compilePlan } from './compile.ts'
+import type { PersonFacts } from './facts.ts'
+import { benefit as benefitSchema } from './language/benefits.ts'
+import { planJsonSchema } from './plan-json-schema.ts'
+import { assessRead, coverOf2020, readPlan, samplePlanJson } from './testing/sample-plan.ts'
+import { verify } from './verify/verify.ts'
+
+const docs = path.resolve(import.meta.dirname, '../../docs')
+const text = readFileSync(path.join(docs, 'plan-language.md'), 'utf8')
+
+interface Section {
+  readonly title: string
+  readonly plan: Record<string, unknown>
+  readonly version: Record<string, unknown>
+  readonly benefits: Record<string, unknown>[]
+  readonly cases: (Partial<PersonFacts> & {
+    cover?: Partial<PersonFacts['covers'][0]>
+    pays: Record<string, string>
+  })[]
+}
+
+/** The fenced pieces of each section of the document. */
+function sections(): Section[] {
+  return text
+    .split(/^## /m)
+    .slice(1)
+    .map((body) => {
+      const pieces = [...body.matchAll(/^```json (\w+)\n([\s\S]*?)^```$/gm)]
+      const of = (kind: string): never[] =>
+        pieces.filter((one) => one[1] === kind).map((one) => JSON.parse(one[2]!) as never)
+      return {
+        title: body.slice(0, body.indexOf('\n')),
+        plan: Object.assign({}, ...of('plan')) as Record<string, unknown>,
+        version: Object.assign({}, ...of('version')) as Record<string, unknown>,
+        benefits: of('benefit'),
+        cases: of('case'),
+      }
+    })
+    .filter((section) => section.benefits.length > 0)
+}
+
+describe('docs/plan-language.md', () => {
+  it.each(sections().map((section) => [section.title, section] as const))(
+    'example: %s',
+    (_title, section) => {
+      const plan = readPlan(samplePlanJson(section))
+      expect(section.cases.length).toBeGreaterThan(0)
+      for (const { cover, pays, ...facts } of section.cases) {
+        const { lines } = assessRead([compilePlan(plan)], {
+          ...facts,
+          covers: [{ ...coverOf2020, ...cover }],
+        })
+        const got: Record<string, number> = {}
+        for (const line of lines) got[line.benefit!] = (got[line.benefit!] ?? 0) + line.amountFen
+        expect(got).toEqual(
+          Object.fromEntries(
+            Object.entries(pays).map(([id, amount]) => [id, readAmountFen(amount)]),
+          ),
+        )
+      }
+      const errors = verify(plan).filter((finding) => finding.grade === 'error')
+      expect(errors).toEqual([])
+    },
+  )
+
+  it('has an example of every kind of benefit', () => {
+    const shown = new Set(
+      sections().flatMap((one) =>
+        one.benefits.map((benefit) => (benefit.pays as { kind: string }).kind),
+      ),
+    )
+    const kinds = benefitSchema.entries.pays.options.map((option) => option.entries.kind.literal)
+    expect([...shown].sort()).toEqual([...kinds].sort())
+  })
+
+  it('names every leaf of a condition and every field of the sixteen questions', () => {
+    for (const field of ['measuredFrom', 'atBoundary', 'renewalGapDays', 'acrossPeriods', 'netOf'])
+      expect(text).toContain(field)
+  })
+})
+
+describe('docs/plan.schema.json', () => {
+  it('is what the language says now (npm run -s plan-schema)', () => {
+    const written: unknown = JSON.parse(readFileSync(path.join(docs, 'plan.schema.json'), 'utf8'))
+    expect(written).toEqual(JSON.parse(JSON.stringify(planJsonSchema())))
+  })
+})

@@ -1,0 +1,163 @@
+import { PARTS, PARTS_MOST, partsTimes } from './amounts.ts'
+import { allowance } from './apply-monthly.ts'
+import { roundParts } from './round-parts.ts'
+import { eligibleOf } from './scales.ts'
+import type { Step, Trace } from './trace.ts'
+
+export type Replay =
+  | { readonly ok: true; readonly amountFen: number }
+  /** The first step whose outcome is not what its inputs give. */
+  | {
+      readonly ok: false
+      readonly step: number
+      readonly expectedFen: number
+      readonly gotFen: number
+    }
+
+interface State {
+  /** Base so far, in fen. */
+  base: number
+  eligible: number
+  /** After the scale, in parts. */
+  parts: number
+  fen: number
+}
+
+/**
+ * Computes a line again from its trace alone: every step from what came before it and from its
+ * own parameters. Needs neither plan nor facts, so it runs wherever the trace is shown.
+ */
+export function replay(trace: Trace): Replay {
+  const state: State = { base: 0, eligible: 0, parts: 0, fen: 0 }
+  for (const [at, step] of trace.steps.entries()) {
+    const [expected, got] = replayStep(step, state)
+    if (expected !== got) return { ok: false, step: at, expectedFen: expected, gotFen: got }
+  }
+  return state.fen === trace.amountFen
+    ? { ok: true, amountFen: state.fen }
+    : { ok: false, step: trace.steps.length, expectedFen: state.fen, gotFen: trace.amountFen }
+}
+
+/** What this step should have come to, and what the trace says; the state moves on. */
+function replayStep(step: Step, state: State): [expected: number, got: number] {
+  switch (step.op) {
+    case 'add':
+      state.base += step.fen
+      return [0, 0]
+    case 'less':
+    case 'net':
+      state.base -= step.fen
+      return [0, 0]
+    case 'base': {
+      state.base = Math.max(0, state.base)
+      state.eligible = state.base
+      return [state.base, step.fen]
+    }
+    case 'deductible': {
+      const rule = {
+        fen: step.fen,
+        threshold: step.kind === 'threshold',
+        overPeriod: step.before > 0,
+        reachedAtExactly: step.atExactly === 'reached',
+        clause: step.c,
+      }
+      state.eligible = eligibleOf(step.before + state.base, rule) - eligibleOf(step.before, rule)
+      return [state.eligible, step.eligible]
+    }
+    case 'flat':
+    case 'band':
+    case 'whole':
+    case 'step':
+    case 'days':
+    case 'lump':
+    case 'months':
+    case 'grade':
+      return replayScale(step, state)
+    default:
+      return replayModifier(step, state)
+  }
+}
+
+type ScaleStep = Extract<
+  Step,
+  { op: 'flat' | 'band' | 'whole' | 'step' | 'days' | 'lump' | 'months' | 'grade' }
+>
+
+function replayScale(step: ScaleStep, state: State): [number, number] {
+  const parts = scaleParts(step, state)
+  state.parts += parts
+  if (step.op === 'flat' && step.fen !== state.eligible) return [state.eligible, step.fen]
+  if (step.op === 'band' && (step.fen > state.eligible || !fits(step))) return [0, step.fen]
+  return [parts / PARTS, step.parts / PARTS]
+}
+
+const fits = (band: Extract<Step, { op: 'band' }>): boolean =>
+  band.fen > 0 && (band.to === null || band.fen <= band.to - band.from)
+
+function scaleParts(step: ScaleStep, state: State): number {
+  switch (step.op) {
+    case 'flat':
+      return state.eligible * step.ppm
+    case 'band':
+      return step.fen * step.ppm
+    case 'whole':
+      return Math.max(0, step.fen * step.ppm - step.fenBefore * step.ppmBefore)
+    case 'step':
+      return Math.max(0, step.pays - step.before) * PARTS
+    case 'days': {
+      const past = (days: number): number => Math.max(0, days - step.skip)
+      const reached = past(step.before + step.days) - past(step.before)
+      return Math.min(reached, step.most ?? reached) * step.fen * PARTS
+    }
+    case 'lump':
+      return step.fen * PARTS
+    case 'months':
+      return Math.max(0, allowance(step.fen, step) - step.before)
+    case 'grade':
+      return Math.max(0, Math.min(step.fen * step.ppm, PARTS_MOST) - step.before)
+  }
+}
+
+type ModifierStep = Exclude<
+  Step,
+  ScaleStep | { op: 'add' | 'less' | 'net' | 'base' | 'deductible' }
+>
+
+function replayModifier(step: ModifierStep, state: State): [number, number] {
+  switch (step.op) {
+    case 'points':
+      return replayValue(state, Math.min(state.parts + step.parts, PARTS_MOST), step.value)
+    case 'factor':
+    case 'reduced':
+      return replayValue(state, partsTimes(state.parts, step.ppm, step.up), step.value)
+    case 'units':
+      return replayValue(state, Math.min(state.parts * step.units, PARTS_MOST), step.value)
+    case 'limit':
+      return replayValue(state, Math.min(state.parts, step.left), step.value)
+    case 'times':
+      return replayValue(state, step.used >= step.most ? 0 : state.parts, step.value)
+    case 'minimum':
+      return replayValue(state, Math.max(state.parts, step.fen * PARTS), step.value)
+    case 'round': {
+      const room = step.room ?? Number.POSITIVE_INFINITY
+      return replayValue(state, roundParts(state.parts, step.to, step.mode, room), step.value)
+    }
+    case 'pay':
+      state.fen = Math.floor(state.parts / PARTS)
+      return [state.fen, step.fen]
+    case 'share':
+      state.fen += step.fen
+      return [0, 0]
+    case 'joint':
+      state.fen = Math.min(state.fen, step.left)
+      return [state.fen, step.fen]
+    case 'zero':
+      state.fen = 0
+      return [0, 0]
+  }
+}
+
+function replayValue(state: State, parts: number, value: number): [number, number] {
+  state.parts = parts
+  return [parts / PARTS, value / PARTS]
+}

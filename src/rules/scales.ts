@@ -1,0 +1,90 @@
+import type { CompiledBands, CompiledDeductible, CompiledForm } from './compiled.ts'
+import type { Step } from './trace.ts'
+
+/**
+ * The arithmetic of scales on plain numbers. Whatever accumulates is f(before + now) − f(before),
+ * so that splitting or merging events changes nothing.
+ */
+
+/** The part of a cumulative amount that counts once the deductible is passed. */
+export function eligibleOf(cumulative: number, deductible: CompiledDeductible): number {
+  const { fen, threshold, reachedAtExactly } = deductible
+  const reached = reachedAtExactly ? cumulative >= fen : cumulative > fen
+  if (!reached) return 0
+  return threshold ? cumulative : cumulative - fen
+}
+
+const rateUnderBonus = (ppm: number, points: number, most: number): number =>
+  points === 0 ? ppm : Math.max(ppm, Math.min(ppm + points, most))
+
+export interface Scaled {
+  parts: number
+  bonusParts: number
+}
+
+/** Each band's rate on the amount between `low` and `high` that lies in it. */
+export function marginal(
+  bands: CompiledBands,
+  low: number,
+  high: number,
+  points: number,
+  rateMost: number,
+  steps: Step[] | null,
+  clause: string,
+): Scaled {
+  let parts = 0
+  let bonusParts = 0
+  for (let i = 0; i < bands.ppm.length; i++) {
+    const from = bands.from[i]!
+    const to = bands.to[i]!
+    const start = low > from ? low : from
+    const end = high < to ? high : to
+    if (end <= start) continue
+    const ppm = bands.ppm[i]!
+    const touched = (end - start) * ppm
+    parts += touched
+    if (points > 0) bonusParts += (end - start) * (rateUnderBonus(ppm, points, rateMost) - ppm)
+    steps?.push({
+      op: 'band',
+      from,
+      to: to === Number.POSITIVE_INFINITY ? null : to,
+      ppm,
+      fen: end - start,
+      parts: touched,
+      c: clause,
+    })
+  }
+  return { parts, bonusParts }
+}
+
+/** The one rate that an amount has reached; 0 where it lies in no band. */
+export function rateReached(
+  bands: CompiledBands,
+  amount: number,
+  upperAtBoundary: boolean,
+): number {
+  if (amount <= 0) return 0
+  for (let i = 0; i < bands.ppm.length; i++) {
+    const from = bands.from[i]!
+    const to = bands.to[i]!
+    const inside = upperAtBoundary ? amount >= from && amount < to : amount > from && amount <= to
+    if (inside) return bands.ppm[i]!
+  }
+  return 0
+}
+
+/** The row of a table of steps that an amount has reached: its sum, and where it begins. */
+export function stepReached(
+  form: Extract<CompiledForm, { kind: 'steps' }>,
+  amount: number,
+): { readonly above: number; readonly pays: number } | null {
+  let best: { above: number; pays: number } | null = null
+  for (let i = 0; i < form.above.length; i++) {
+    const above = form.above[i]!
+    const reached = form.reachedAtExactly ? amount >= above : amount > above
+    if (reached && (best === null || above > best.above)) best = { above, pays: form.pays[i]! }
+  }
+  return best
+}
+
+export const rateWithBonus = rateUnderBonus

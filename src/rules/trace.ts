@@ -1,0 +1,124 @@
+import type { RoundingMode } from '../kernel/fen.ts'
+import type { Leaf } from './language/conditions.ts'
+import type { EventKind, Reason } from './terms.ts'
+
+/**
+ * What was done to reach one line, in order, as data. Amounts before the scale are fen; after it
+ * `parts`, millionths of a fen. `c` is the clause. Every step holds what it read and what came
+ * out, so that `replay` needs nothing else.
+ */
+export type Step =
+  | { op: 'add' | 'less'; of: string; fen: number; c: string }
+  | { op: 'net'; plan: string; benefit: string; fen: number; c: string }
+  | { op: 'base'; fen: number }
+  | {
+      op: 'deductible'
+      kind: 'subtracted' | 'threshold'
+      atExactly: 'reached' | 'not-reached'
+      fen: number
+      before: number
+      eligible: number
+      c: string
+    }
+  | { op: 'flat'; ppm: number; fen: number; parts: number; c: string }
+  | {
+      op: 'band'
+      from: number
+      to: number | null
+      ppm: number
+      fen: number
+      parts: number
+      c: string
+    }
+  | {
+      op: 'whole'
+      ppm: number
+      fen: number
+      ppmBefore: number
+      fenBefore: number
+      parts: number
+      c: string
+    }
+  | { op: 'step'; reached: number | null; pays: number; before: number; parts: number; c: string }
+  | {
+      op: 'days'
+      days: number
+      counted: 'stated' | 'from-dates'
+      before: number
+      skip: number
+      most: number | null
+      paid: number
+      fen: number
+      parts: number
+      c: string
+    }
+  | { op: 'lump'; class: string | null; fen: number; parts: number; c: string }
+  | {
+      op: 'months'
+      from: string
+      to: string
+      months: number
+      days: number
+      of: number
+      fen: number
+      before: number
+      parts: number
+      c: string
+    }
+  | {
+      op: 'grade'
+      grade: string
+      ppm: number
+      fen: number
+      before: number
+      parts: number
+      c: string
+    }
+  | { op: 'points'; ppm: number; parts: number; value: number; c: string }
+  | { op: 'factor'; ppm: number; up: boolean; value: number; c: string }
+  | { op: 'units'; units: number; value: number; c: string }
+  | { op: 'reduced'; ppm: number; up: boolean; value: number; c: string }
+  | { op: 'limit'; id: string; per: string; cap: number; left: number; value: number; c: string }
+  | { op: 'times'; id: string; per: string; most: number; used: number; value: number; c: string }
+  | { op: 'minimum'; fen: number; value: number; c: string }
+  | {
+      op: 'round'
+      to: number
+      mode: RoundingMode
+      room: number | null
+      value: number
+      c: string
+    }
+  /** The line's share of a rounding or a minimum that a whole stay or period gets. */
+  | {
+      op: 'share'
+      of: 'minimum' | 'rounding'
+      per: 'event' | 'period'
+      fen: number
+      total: number
+      c: string
+    }
+  | { op: 'pay'; fen: number }
+  | { op: 'joint'; id: string; cap: number; left: number; fen: number; c: string }
+  | { op: 'zero'; reason: Reason; c: string; leaf?: Leaf; fact?: string; limit?: string }
+
+/** The honest correction of one fact that would make a zero line pay. */
+export interface Nearest {
+  /** The path of the fact: `events.E1.admittedOn`, `covers.0.from`. */
+  readonly fact: string
+  readonly is: string | number | boolean | null
+  readonly wouldBe: string | number | boolean
+}
+
+export interface Trace {
+  readonly plan: string
+  readonly version: string | null
+  readonly benefit: string | null
+  readonly event: string | null
+  readonly kind: EventKind | null
+  /** Dates by what the plan asked them for. */
+  readonly on: Readonly<Record<string, string>>
+  readonly cover: { readonly from: string; readonly to: string; readonly units: number } | null
+  readonly steps: Step[]
+  amountFen: number
+}

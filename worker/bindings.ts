@@ -1,0 +1,17 @@
+/** What Cloudflare (or workerd) gives to the Worker. Settings are read in `src/config.ts`. */
+export type Bindings = {
+  readonly DOCUMENTS: Bucket
+  /** Absent on a host without queues. */
+  readonly JOBS?: { send(message: Wake): Promise<unknown> }
+  /** Absent where the host has no rate limiter. */
+  readonly ESTIMATE_LIMIT?: { limit(of: { key: string }): Promise<{ success: boolean }> }
+}
+
+export type Wake = { readonly tenantId: string }
+
+export type QueueBatch = { readonly messages: readonly { readonly body: Wake }[] }
+
+export type Bucket = {
+  put(key: string, bytes: Uint8Array<ArrayBuffer>): Promise<unknown>
+  get(key: string): Promise<{ arrayBuffer(): Promise<ArrayBuffer> } | null>
+}

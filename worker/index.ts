@@ -1,0 +1,53 @@
+import { readConfig } from '../src/config.ts'
+import type { ExecutionContext } from 'hono'
+import { createApp } from '../src/http/app.ts'
+import type { Services } from '../src/http/services.ts'
+import { passwordHasher } from '../src/identity/password.ts'
+import { drainTenant } from '../src/jobs/drain-tenant.ts'
+import { tick } from '../src/jobs/tick.ts'
+import type { Bindings, QueueBatch, Wake } from './bindings.ts'
+import { mayEstimate } from './estimate-limit.ts'
+import { r2Store } from './r2-store.ts'
+
+type App = ReturnType<typeof createApp>
+type Host = { readonly app: App; readonly services: Services }
+
+/** Made once in an isolate: an environment does not change while it runs. */
+let host: Host | undefined
+
+function hostOf(env: Bindings): Host {
+  if (host) return host
+  const config = readConfig(env)
+  const services: Services = {
+    config,
+    hasher: passwordHasher({ pepper: config.passwordPepper }),
+    documents: r2Store(env.DOCUMENTS),
+    clock: () => Date.now(),
+    mayEstimate: (tenantId, address) => mayEstimate(env.ESTIMATE_LIMIT, tenantId, address),
+    // By a queue where there is one, else at once. Either may be lost: the tick finds what is left.
+    wake: async (tenantId) => {
+      await (env.JOBS ? env.JOBS.send({ tenantId }) : drainTenant(services, tenantId))
+    },
+    log: (line) => console.log(JSON.stringify(line)),
+  }
+  host = { app: createApp(services), services }
+  return host
+}
+
+export default {
+  fetch(request: Request, env: Bindings, ctx: ExecutionContext): Response | Promise<Response> {
+    return hostOf(env).app.fetch(request, env, ctx)
+  },
+
+  async scheduled(_event: unknown, env: Bindings): Promise<void> {
+    const { services } = hostOf(env)
+    const done = await tick(services)
+    if (done.failed > 0) services.log({ level: 'error', tick: done })
+  },
+
+  async queue(batch: QueueBatch, env: Bindings): Promise<void> {
+    const { services } = hostOf(env)
+    const tenants = new Set(batch.messages.map(({ body }: { body: Wake }) => body.tenantId))
+    for (const tenantId of tenants) await drainTenant(services, tenantId)
+  },
+}
