@@ -30,7 +30,7 @@ export type Answers = Readonly<Record<string, string | readonly string[] | Blob>
 
 export interface Browser {
   open(url: string, options?: OpenOptions): Promise<Page>
-  /** Fills in the page's form whose action contains `action` (the only one by default). */
+  /** Fills in the page's form with this action, or whose action contains it. */
   submit(page: Page, answers: Answers, action?: string): Promise<Page>
   cookie(host: string, name: string): string | undefined
 }
@@ -225,11 +225,15 @@ export function readOptions(page: Page, name: string): { value: string; label: s
     .filter((option) => option.value !== '')
 }
 
-function findForm(page: Page, action: string | undefined): Form {
+/** The form with exactly this action, else the one whose action contains it. */
+function findForm(page: Page, action = ''): Form {
   const forms = readForms(page)
-  const found = action === undefined ? forms : forms.filter((form) => form.action.includes(action))
-  if (found.length === 1) return found[0]!
-  const what = action === undefined ? 'one form' : `one form to ${action}`
+  const exact = forms.filter((form) => form.action === action)
+  const found = exact.length > 0 ? exact : forms.filter((form) => form.action.includes(action))
+  // A list is searched and added to at one address.
+  const sent = found.length > 1 ? found.filter((form) => form.method === 'post') : found
+  if (sent.length === 1) return sent[0]!
+  const what = action === '' ? 'one form' : `one form to ${action}`
   const there = forms.map((form) => form.action).join(', ') || 'none'
   throw new Error(`Expected ${what} at ${page.url} (${page.status}), found: ${there}`)
 }

@@ -1,6 +1,7 @@
 import { asc, sql } from 'drizzle-orm'
 import * as v from 'valibot'
 import { statement } from '../db/statement.ts'
+import { subquery } from '../db/subquery.ts'
 import { dayAt, type Instant } from '../kernel/days.ts'
 import { fen, type Fen } from '../kernel/fen.ts'
 import { newId } from '../kernel/ids.ts'
@@ -120,9 +121,14 @@ export function workplaceRows(scope: TenantScope) {
       name: workplace.name,
       organisationCode: workplace.organisationCode,
       createdAt: workplace.createdAt,
-      members: sql<number>`(select count(*) from ${member} where ${member.workplaceId} = ${workplace.id})`,
-      covered: sql<number>`(select count(distinct ${cover.memberId}) from ${cover} join ${member} on ${member.id} = ${cover.memberId} where ${member.workplaceId} = ${workplace.id} and ${cover.startsOn} <= ${today} and ${cover.endsOn} >= ${today})`,
-      receivableFen: sql<number>`${receivableOf}`,
+      members: subquery<number>(
+        sql`select count(*) from ${member} where ${member.workplaceId} = ${workplace.id}`,
+      ),
+      covered: subquery<number>(sql`select count(distinct ${cover.memberId}) from ${cover}
+        join ${member} on ${member.id} = ${cover.memberId}
+        where ${member.workplaceId} = ${workplace.id}
+        and ${cover.startsOn} <= ${today} and ${cover.endsOn} >= ${today}`),
+      receivableFen: receivableOf,
     })
     .from(workplace)
     .$dynamic()
@@ -133,8 +139,8 @@ export const toWorkplaceRow = (
 ): WorkplaceRow => ({ ...row, receivableFen: fen(row.receivableFen) })
 
 /** What the workplace still owes: contributions that fell due less what has reached the bank. */
-const receivableOf = sql`(select coalesce(sum(case
+const receivableOf = subquery<number>(sql`select coalesce(sum(case
     when ${ledgerMovement.debit} = 'contributions-receivable' then ${ledgerMovement.amountFen}
     when ${ledgerMovement.credit} = 'contributions-receivable' then -${ledgerMovement.amountFen}
     else 0 end), 0)
-  from ${ledgerMovement} where ${ledgerMovement.partyId} = ${workplace.id})`
+  from ${ledgerMovement} where ${ledgerMovement.partyId} = ${workplace.id}`)

@@ -31,7 +31,6 @@ test('errors as a file: masked, guarded, one line each', () =>
       {
         rowNumber: 8,
         column: 'name',
-        reason: 'not-a-name',
         value: '=****',
         sentence: '姓名应为汉字。',
       },

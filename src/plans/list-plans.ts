@@ -1,4 +1,5 @@
 import { desc, eq, sql } from 'drizzle-orm'
+import { subquery } from '../db/subquery.ts'
 import { cover } from '../members/tables.ts'
 import { dayAt } from '../kernel/days.ts'
 import { err, ok, type Result } from '../kernel/result.ts'
@@ -30,7 +31,9 @@ export async function listPlans(
       title: planRevision.title,
       state: planRevision.state,
       publishedAt: planRevision.publishedAt,
-      membersCovered: sql<number>`(select count(*) from ${cover} where ${cover.planKey} = ${planRevision.planKey} and ${cover.startsOn} <= ${today} and ${cover.endsOn} >= ${today})`,
+      membersCovered: subquery<number>(sql`select count(*) from ${cover}
+        where ${cover.planKey} = ${planRevision.planKey}
+        and ${cover.startsOn} <= ${today} and ${cover.endsOn} >= ${today}`),
     })
     .from(planRevision)
     .orderBy(desc(planRevision.createdAt), desc(planRevision.revision))

@@ -6,69 +6,68 @@ import { dayNumberOf, dayOfNumber } from './day-number.ts'
 import { evaluateCondition } from './evaluate-condition.ts'
 import type { EventFact } from './facts.ts'
 import type { PlanRun, Zero } from './run.ts'
-import { dateRoles, type DateName, type DateRole } from './terms.ts'
+import type { DateName } from './terms.ts'
 import type { Nearest } from './trace.ts'
 
 /** Under which cover and version an event stands, or why under none. */
 export interface Admission {
-  readonly version: CompiledVersion | null
-  readonly cover: PreparedCover | null
-  readonly refusal: Zero | null
-  readonly on: Readonly<Record<string, string>>
-  readonly identityOn: number
-  readonly units: number
-  readonly reducedPpm: number
-  readonly reducedClause: string
-}
-
-interface Draft {
   version: CompiledVersion | null
   cover: PreparedCover | null
   refusal: Zero | null
-  on: Record<string, string>
+  /** The dates that were read; left empty where no trace is kept. */
+  readonly on: Readonly<Record<string, string>>
   identityOn: number
   units: number
   reducedPpm: number
   reducedClause: string
 }
 
+const NO_DATES: Readonly<Record<string, string>> = {}
+
 /** Dates, cover, version, eligibility, claim deadline, waiting and reduced stage, in this order. */
 export function admit(run: PlanRun, event: EventFact): Admission {
-  const dates = run.plan.plan.dates[event.kind]!
-  const draft: Draft = {
+  const dates = run.plan.dates.get(event.kind)!
+  const { names } = dates
+  const days: number[] = []
+  let missing: DateName | null = null
+  for (const name of names) {
+    const written = event[name]
+    if (written === undefined) missing ??= name
+    days.push(written === undefined ? 0 : dayNumberOf(written))
+  }
+  const admission: Admission = {
     version: null,
     cover: null,
     refusal: null,
-    on: {},
-    identityOn: 0,
+    on: run.candidates === null ? NO_DATES : datesRead(event, names),
+    identityOn: days[dates.identity]!,
     units: 1,
     reducedPpm: PPM_ONE,
     reducedClause: '',
   }
-  const days: Record<DateRole, number> = { version: 0, cover: 0, waiting: 0, units: 0, identity: 0 }
-  let missing: DateName | null = null
-  for (const role of dateRoles) {
-    const name: DateName = dates[role]
-    const written = event[name]
-    if (written === undefined) missing ??= name
-    else {
-      draft.on[name] = written
-      days[role] = dayNumberOf(written)
-    }
-  }
   const { clause } = run.plan.plan.cover
   if (missing !== null) {
-    draft.version = run.plan.versions.at(-1) ?? null
-    draft.refusal = { reason: 'fact-missing', clause, fact: `events.${event.id}.${missing}` }
-    return draft
+    admission.version = run.plan.versions.at(-1) ?? null
+    admission.refusal = { reason: 'fact-missing', clause, fact: `events.${event.id}.${missing}` }
+    return admission
   }
-  draft.identityOn = days.identity
-  draft.cover = coverOn(run.plan, run.covers, days.cover)
-  draft.version = versionOn(run, draft.cover, days.version)
-  if (draft.cover === null) draft.refusal = outsideCover(run, days.cover)
-  else if (draft.version === null) draft.refusal = { reason: 'no-version', clause }
-  else enter(run, event, draft, draft.cover, days)
-  return draft
+  const onCover = days[dates.cover]!
+  const cover = coverOn(run.plan, run.covers, onCover)
+  admission.cover = cover
+  admission.version = versionOn(run, cover, days[dates.version]!)
+  if (cover === null) admission.refusal = outsideCover(run, onCover)
+  else if (admission.version === null) admission.refusal = { reason: 'no-version', clause }
+  else enter(run, event, admission, cover, days[dates.units]!, days[dates.waiting]!)
+  return admission
+}
+
+function datesRead(event: EventFact, names: readonly DateName[]): Record<string, string> {
+  const on: Record<string, string> = {}
+  for (const name of names) {
+    const written = event[name]
+    if (written !== undefined) on[name] = written
+  }
+  return on
 }
 
 function versionOn(run: PlanRun, cover: PreparedCover | null, day: number): CompiledVersion | null {
@@ -106,25 +105,25 @@ function outsideCover(run: PlanRun, day: number): Zero {
 function enter(
   run: PlanRun,
   event: EventFact,
-  draft: Draft,
+  admission: Admission,
   cover: PreparedCover,
-  days: Readonly<Record<DateRole, number>>,
+  unitsOnDay: number,
+  waitingOn: number,
 ): void {
   const { plan } = run
-  draft.units = unitsOn(plan, run.covers, cover, event.kind, days.units)
+  admission.units = unitsOn(plan, run.covers, cover, event.kind, unitsOnDay)
   const wait = waitOf(plan, cover, event.kind)
-  draft.refusal =
-    notEligible(run, event, cover, days.identity) ??
+  admission.refusal =
+    notEligible(run, event, cover, admission.identityOn) ??
     claimedTooLate(run, event, cover) ??
-    stillWaiting(cover, wait, days.waiting)
-  if (draft.refusal !== null) return
+    stillWaiting(cover, wait, waitingOn)
   const { reduced, waiting } = plan.plan.cover
-  if (reduced === 'none' || !reduced.on.includes(event.kind)) return
+  if (admission.refusal !== null || reduced === 'none' || !reduced.on.includes(event.kind)) return
   if (waiting !== 'none' && wait === null) return
   const start = wait === null ? cover.since : wait.paidFrom
-  if (days.waiting >= start + reduced.days) return
-  draft.reducedPpm = readRatioPpm(reduced.rate)
-  draft.reducedClause = reduced.clause
+  if (waitingOn >= start + reduced.days) return
+  admission.reducedPpm = readRatioPpm(reduced.rate)
+  admission.reducedClause = reduced.clause
 }
 
 function notEligible(

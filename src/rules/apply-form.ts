@@ -4,7 +4,17 @@ import type { CompiledForm } from './compiled.ts'
 import { applyMonthly } from './apply-monthly.ts'
 import { applyPerDay } from './apply-per-day.ts'
 import { readBase } from './read-base.ts'
-import { baseAt, causeOf, eligibleAt, paymentsAt, type Work, type Zero } from './run.ts'
+import {
+  baseAt,
+  causedSoFar,
+  causeOf,
+  eligibleAt,
+  everOf,
+  paymentsAt,
+  setCaused,
+  type Work,
+  type Zero,
+} from './run.ts'
 import { eligibleOf, marginal, rateReached, rateWithBonus, stepReached } from './scales.ts'
 
 /** Computes what the benefit's form gives, into `parts` and `bonusParts`, or says why nothing. */
@@ -187,7 +197,7 @@ function applyLump(work: Work, form: FormOf<'lump'>): void {
   if (form.match !== null && !event.diagnoses!.some(form.match))
     return zero(work, 'not-listed', form.clause)
   const { once } = form
-  if (once === 'ever' && run.ever.numbers[paymentsAt(run.ever, benefit.slot)]! > 0)
+  if (once === 'ever' && everOf(run).numbers[paymentsAt(everOf(run), benefit.slot)]! > 0)
     return zero(work, 'paid-before', form.clause)
   if (once === 'per-period' && work.totals.numbers[paymentsAt(work.totals, benefit.slot)]! > 0)
     return zero(work, 'paid-before', form.clause)
@@ -196,7 +206,7 @@ function applyLump(work: Work, form: FormOf<'lump'>): void {
     const open = form.classes.filter(
       (one) =>
         event.diagnoses!.some(one.match) &&
-        !(once === 'class-ever' && run.classesPaid.has(`${benefit.slot}:${one.name}`)),
+        !(once === 'class-ever' && run.classesPaid?.has(`${benefit.slot}:${one.name}`)),
     )
     if (open.length === 0) {
       const listed = form.classes.some((one) => event.diagnoses!.some(one.match))
@@ -229,10 +239,10 @@ function applyGrades(work: Work, form: FormOf<'grades'>): void {
     fen = sum
   }
   const key = `${benefit.slot}:${causeOf(event)}`
-  const before = form.highest ? (run.byCause.get(key) ?? 0) : 0
+  const before = form.highest ? causedSoFar(run, key) : 0
   const whole = Math.min(fen * ppm, PARTS_MOST)
   work.parts = Math.max(0, whole - before)
-  if (form.highest) run.byCause.set(key, before + work.parts)
+  if (form.highest) setCaused(run, key, before + work.parts)
   work.steps?.push({ op: 'grade', grade, ppm, fen, before, parts: work.parts, c: form.clause })
   if (work.parts === 0) zero(work, before > 0 ? 'paid-before' : 'below-first-band', form.clause)
 }

@@ -4,7 +4,18 @@ import { evaluateCondition } from './evaluate-condition.ts'
 import type { EventFact } from './facts.ts'
 import { circumstancesOf } from './circumstances.ts'
 import { amountOf } from './read-amount.ts'
-import { causeOf, shareAt, timesAt, usedAt, type PlanRun, type Totals, type Work } from './run.ts'
+import {
+  causedSoFar,
+  causeOf,
+  everOf,
+  setCaused,
+  shareAt,
+  timesAt,
+  usedAt,
+  type PlanRun,
+  type Totals,
+  type Work,
+} from './run.ts'
 
 /** Lowers the amount to what every limit leaves, from inner to outer, and notes the least left. */
 export function applyLimits(work: Work): void {
@@ -83,10 +94,10 @@ function capOf(work: Work, limit: CompiledLimit): number {
 /** A share over a period or a life is of all the events it has seen, this one included once. */
 function shareBase(work: Work, limit: CompiledLimit, fen: number): number {
   if (limit.per !== 'period' && limit.per !== 'ever') return fen
-  const totals = limit.per === 'period' ? work.totals : work.run.ever
+  const totals = limit.per === 'period' ? work.totals : everOf(work.run)
   const key = `share:${limit.slot}:${limit.per === 'period' ? work.cover.index : 'ever'}:${work.event.id}`
-  if (!work.run.byCause.has(key)) {
-    work.run.byCause.set(key, fen)
+  if (!work.run.byCause?.has(key)) {
+    setCaused(work.run, key, fen)
     totals.numbers[shareAt(totals, limit.slot)] = totals.numbers[shareAt(totals, limit.slot)]! + fen
   }
   return totals.numbers[shareAt(totals, limit.slot)]!
@@ -102,9 +113,9 @@ function usedOf(run: PlanRun, totals: Totals, event: EventFact, limit: CompiledL
     case 'period':
       return totals.numbers[usedAt(totals, limit.slot)]!
     case 'ever':
-      return run.ever.numbers[usedAt(run.ever, limit.slot)]!
+      return everOf(run).numbers[usedAt(everOf(run), limit.slot)]!
     default:
-      return run.byCause.get(scopeKey(limit, event, 'used')) ?? 0
+      return causedSoFar(run, scopeKey(limit, event, 'used'))
   }
 }
 
@@ -116,9 +127,9 @@ function timesUsed(work: Work, limit: CompiledLimit): number {
     case 'period':
       return totals.numbers[timesAt(totals, limit.slot)]!
     case 'ever':
-      return run.ever.numbers[timesAt(run.ever, limit.slot)]!
+      return everOf(run).numbers[timesAt(everOf(run), limit.slot)]!
     default:
-      return run.byCause.get(scopeKey(limit, event, 'times')) ?? 0
+      return causedSoFar(run, scopeKey(limit, event, 'times'))
   }
 }
 
@@ -135,12 +146,12 @@ export function chargeLimits(
     if (limit.per === 'line') continue
     if (limit.per === 'event' || limit.per === 'cause') {
       const used = scopeKey(limit, event, 'used')
-      run.byCause.set(used, (run.byCause.get(used) ?? 0) + parts)
+      setCaused(run, used, causedSoFar(run, used) + parts)
       const count = scopeKey(limit, event, 'times')
-      run.byCause.set(count, (run.byCause.get(count) ?? 0) + times)
+      setCaused(run, count, causedSoFar(run, count) + times)
       continue
     }
-    const scope = limit.per === 'period' ? totals : run.ever
+    const scope = limit.per === 'period' ? totals : everOf(run)
     scope.numbers[usedAt(scope, limit.slot)] = scope.numbers[usedAt(scope, limit.slot)]! + parts
     scope.numbers[timesAt(scope, limit.slot)] = scope.numbers[timesAt(scope, limit.slot)]! + times
   }

@@ -1,7 +1,7 @@
 import { PARTS } from './amounts.ts'
 import type { CompiledForm } from './compiled.ts'
 import { dayNumberOf, dayOfNumber, monthsBetween, monthsLater } from './day-number.ts'
-import { causeOf, type Work } from './run.ts'
+import { causedSoFar, causeOf, setCaused, type Work } from './run.ts'
 
 type Monthly = Extract<CompiledForm, { kind: 'monthly' }>
 
@@ -16,15 +16,15 @@ export function applyMonthly(work: Work, form: Monthly): void {
     return
   }
   const key = `${benefit.slot}:${causeOf(event)}`
-  const first = form.perCause ? run.byCause.get(`${key}:first`) : undefined
+  const first = form.perCause ? run.byCause?.get(`${key}:first`) : undefined
   const from = Math.min(dayNumberOf(start), first ?? Number.POSITIVE_INFINITY)
-  if (form.perCause) run.byCause.set(`${key}:first`, from)
+  if (form.perCause) setCaused(run, `${key}:first`, from)
   const to = dayNumberOf(end) + form.lastDay
-  const before = form.perCause ? (run.byCause.get(key) ?? 0) : 0
+  const before = form.perCause ? causedSoFar(run, key) : 0
   const length = form.thirty ? thirtyDayMonths(form, from, to) : calendarMonths(form, from, to)
   const granted = allowance(form.fen, length)
   work.parts = Math.max(0, granted - before)
-  if (form.perCause) run.byCause.set(key, before + work.parts)
+  if (form.perCause) setCaused(run, key, before + work.parts)
   work.steps?.push({
     op: 'months',
     from: dayOfNumber(from),

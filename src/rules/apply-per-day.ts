@@ -61,13 +61,14 @@ function chainOf(work: Work, form: PerDay): Chain {
   const { event, run, benefit } = work
   if (form.readmissionWithin === 0 || event.admittedOn === undefined) return fresh
   const admitted = dayNumberOf(event.admittedOn)
-  const known = run.chains.get(benefit.slot)
+  const known = run.chains?.get(benefit.slot)
   const goesOn = known !== undefined && admitted - known.lastDischarge <= form.readmissionWithin
   const chain = goesOn ? known : fresh
   chain.lastDischarge = Math.max(
     chain.lastDischarge,
     event.dischargedOn === undefined ? admitted : dayNumberOf(event.dischargedOn),
   )
+  run.chains ??= new Map()
   run.chains.set(benefit.slot, chain)
   return chain
 }

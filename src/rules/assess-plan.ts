@@ -5,7 +5,7 @@ import { PARTS } from './amounts.ts'
 import { circumstancesOf } from './circumstances.ts'
 import { closeTotals } from './close-totals.ts'
 import type { CompiledBenefit, CompiledPlan, CompiledVersion } from './compiled.ts'
-import { prepareCovers } from './covers.ts'
+import { prepareCovers, type PreparedCover } from './covers.ts'
 import { evaluateCondition } from './evaluate-condition.ts'
 import type { EventFact, PersonFacts } from './facts.ts'
 import { applyOrder } from './finish-line.ts'
@@ -14,6 +14,7 @@ import { correctionsOf } from './nearest.ts'
 import { divideEvent, orderEvents } from './order-events.ts'
 import { seedHistory } from './seed-history.ts'
 import {
+  everOf,
   newTotals,
   paymentsAt,
   type BenefitLine,
@@ -41,35 +42,40 @@ export function assessPlan(
     events,
     covers,
     periods: [],
-    ever: newTotals(plan),
-    byCause: new Map(),
-    chains: new Map(),
-    classesPaid: new Set(),
+    ever: null,
+    byCause: null,
+    chains: null,
+    classesPaid: null,
     lines,
     open: [],
     excluded,
     candidates,
   }
   if (facts.history !== undefined) seedHistory(run)
-  for (const event of orderEvents(plan, events))
-    for (const part of divideEvent(plan, covers, event)) assessEvent(run, part)
-  closeTotals(run, 'period', run.open)
+  const whole = plan.plan.cover.acrossPeriods.rule === 'whole'
+  for (const event of orderEvents(plan, events)) {
+    if (whole) assessEvent(run, event)
+    else for (const part of divideEvent(covers, event)) assessEvent(run, part)
+  }
+  if (plan.closesTotals) closeTotals(run, 'period', run.open)
 }
 
 function assessEvent(run: PlanRun, event: EventFact): void {
   const admission = admit(run, event)
-  const benefits = admission.version?.byKind.get(event.kind) ?? []
-  const first = run.open.length
-  if (admission.version === null || benefits.length === 0) {
+  const { version, cover } = admission
+  const benefits = version?.byKind.get(event.kind)
+  if (version === null || benefits === undefined) {
     addRefused(run, event, admission, null)
     return
   }
-  for (const benefit of benefits) {
-    if (admission.refusal !== null || admission.cover === null)
-      addRefused(run, event, admission, benefit)
-    else assessBenefit(run, event, admission, benefit)
+  if (admission.refusal !== null || cover === null) {
+    for (const benefit of benefits) addRefused(run, event, admission, benefit)
+    return
   }
-  closeTotals(run, 'event', run.open.slice(first))
+  const first = run.open.length
+  const work = newWork(run, event, admission, version, cover, benefits[0]!)
+  for (const benefit of benefits) assessBenefit(work, admission, benefit)
+  if (run.plan.closesTotals) closeTotals(run, 'event', run.open.slice(first))
 }
 
 /** A line without money for a benefit (or a whole plan) that the event does not get to. */
@@ -89,7 +95,7 @@ function addRefused(
     version: version?.id ?? null,
     benefit: benefit?.id ?? null,
     event: event.id,
-    period: cover ? { from: cover.fact.from, to: cover.fact.to } : null,
+    period: cover ? cover.period : null,
     amountFen: 0,
     reason: refusal.reason,
     clause: refusal.clause,
@@ -137,39 +143,47 @@ function newTrace(run: PlanRun, event: EventFact, admission: Admission, line: Be
   }
 }
 
-function assessBenefit(
-  run: PlanRun,
-  event: EventFact,
-  admission: Admission,
-  benefit: CompiledBenefit,
-): void {
-  const version = admission.version!
-  const cover = admission.cover!
+function assessBenefit(work: Work, admission: Admission, benefit: CompiledBenefit): void {
+  const { run, event, version, cover } = work
   const line: BenefitLine = {
     plan: run.plan.id,
     version: version.id,
     benefit: benefit.id,
     event: event.id,
-    period: { from: cover.fact.from, to: cover.fact.to },
+    period: cover.period,
     amountFen: 0,
     reason: 'paid',
     clause: benefit.clause,
   }
-  if (run.candidates) line.trace = newTrace(run, event, admission, line)
-  const work = newWork(run, event, admission, benefit, version, line)
+  work.benefit = benefit
+  work.steps = null
+  work.parts = 0
+  work.bonusParts = 0
+  work.points = 0
+  work.factors = NO_FACTORS
+  work.room = Number.POSITIVE_INFINITY
+  work.atLimits = 0
+  work.className = null
+  work.zero = null
+  if (run.candidates !== null) {
+    line.trace = newTrace(run, event, admission, line)
+    work.steps = line.trace.steps
+  }
   compute(work)
   record(work, line)
 }
 
+const NO_FACTORS: Work['factors'] = []
+
+/** What the lines of one event share; the rest is set anew for each. */
 function newWork(
   run: PlanRun,
   event: EventFact,
   admission: Admission,
-  benefit: CompiledBenefit,
   version: CompiledVersion,
-  line: BenefitLine,
+  cover: PreparedCover,
+  benefit: CompiledBenefit,
 ): Work {
-  const cover = admission.cover!
   return {
     run,
     version,
@@ -177,7 +191,7 @@ function newWork(
     event,
     cover,
     totals: (run.periods[cover.index] ??= newTotals(run.plan)),
-    steps: line.trace?.steps ?? null,
+    steps: null,
     identityOn: admission.identityOn,
     units: admission.units,
     reducedPpm: admission.reducedPpm,
@@ -186,7 +200,7 @@ function newWork(
     bonusParts: 0,
     points: 0,
     pointsClause: '',
-    factors: [],
+    factors: NO_FACTORS,
     room: Number.POSITIVE_INFINITY,
     atLimits: 0,
     className: null,
@@ -254,7 +268,7 @@ function readBonuses(work: Work): void {
       work.pointsClause = bonus.clause
     } else if (bonus.factor !== PPM_ONE) {
       const one = { ppm: bonus.factor, clause: bonus.clause }
-      if (benefit.bonusSum) work.factors.push(one)
+      if (benefit.bonusSum) work.factors = [...work.factors, one]
       else if (work.factors.length === 0 || work.factors[0]!.ppm < bonus.factor)
         work.factors = [one]
     }
@@ -284,13 +298,26 @@ function record(work: Work, line: BenefitLine): void {
     }
   }
   run.lines.push(line)
-  run.open.push({ line, benefit, version, cover, parts: paid ? work.parts : 0 })
+  if (!run.plan.closesTotals) return
+  run.open.push({
+    line,
+    benefit,
+    version,
+    cover,
+    units: work.units,
+    room: work.room,
+    parts: paid ? work.parts : 0,
+  })
 }
 
 function notePayment(work: Work): void {
   const { run, benefit, totals } = work
   const slot = paymentsAt(totals, benefit.slot)
   totals.numbers[slot] = totals.numbers[slot]! + 1
-  run.ever.numbers[slot] = run.ever.numbers[slot]! + 1
-  if (work.className !== null) run.classesPaid.add(`${benefit.slot}:${work.className}`)
+  if (!run.plan.countsEver) return
+  const ever = everOf(run)
+  ever.numbers[slot] = ever.numbers[slot]! + 1
+  if (work.className === null) return
+  run.classesPaid ??= new Set()
+  run.classesPaid.add(`${benefit.slot}:${work.className}`)
 }

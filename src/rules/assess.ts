@@ -35,7 +35,7 @@ export function assess(
   const lines = assessAll(ordered, facts, events, candidates)
   let total = 0
   for (const line of lines) total += line.amountFen
-  if (candidates !== null)
+  if (candidates !== null && candidates.size > 0)
     for (const line of lines)
       if (line.amountFen === 0 && candidates.has(line))
         confirmNearest(plans, facts, line, candidates.get(line)!)
@@ -66,6 +66,12 @@ function confirmNearest(
   }
 }
 
+/** The plans that the person has joined; all of them where there is none. */
+function joinedOf(plans: readonly CompiledPlan[], facts: PersonFacts): readonly CompiledPlan[] {
+  const joined = plans.filter((plan) => facts.covers.some((cover) => cover.plan === plan.id))
+  return joined.length > 0 ? joined : plans
+}
+
 const NO_EXCLUSIONS: ReadonlyMap<string, Exclusion> = new Map()
 
 function assessAll(
@@ -74,8 +80,7 @@ function assessAll(
   events: readonly EventFact[],
   candidates: Candidates | null,
 ): BenefitLine[] {
-  const joined = plans.filter((plan) => facts.covers.some((cover) => cover.plan === plan.id))
-  const running = joined.length > 0 ? joined : plans
+  const running = plans.length === 1 ? plans : joinedOf(plans, facts)
   const once = (excluded: ReadonlyMap<string, Exclusion>): BenefitLine[] => {
     const lines: BenefitLine[] = []
     for (const plan of running) assessPlan(plan, facts, events, lines, excluded, candidates)
@@ -92,7 +97,8 @@ function assessAll(
       lines = once(excluded)
     }
   }
-  applyJointCeilings(running, facts, events, lines)
+  if (running.some((plan) => plan.plan.coordination.jointCeilings !== undefined))
+    applyJointCeilings(running, facts, events, lines)
   addUncovered(running, events, lines, candidates !== null)
   return lines
 }

@@ -1,5 +1,5 @@
 import type { Circumstances } from './evaluate-condition.ts'
-import { paymentsAt, type PlanRun, type Totals, type Work } from './run.ts'
+import { everOf, paymentsAt, type PlanRun, type Totals, type Work } from './run.ts'
 
 export const circumstancesOf = (work: Work): Circumstances => ({
   plan: work.run.plan,
@@ -18,7 +18,7 @@ function paymentsBefore(
   benefits: readonly string[],
   per: 'period' | 'ever',
 ): number {
-  const scope = per === 'period' ? totals : run.ever
+  const scope = per === 'period' ? totals : everOf(run)
   let payments = 0
   for (const benefit of benefits) {
     const slot = run.plan.benefitSlots.get(benefit)

@@ -64,7 +64,10 @@ function liftToMinimum(
   if (eligible.length === 0 || (total === 0 && !minimum.evenAtZero)) return
   const paying = eligible.filter((one) => one.line.amountFen > 0)
   const target = (paying.length > 0 ? paying : eligible).at(-1)!
-  change(run, per, target, minimum.fen - total, minimum.fen, 'minimum', minimum.clause)
+  const { order } = target.version
+  const held = order.indexOf('minimum') < order.indexOf('limits')
+  const lift = Math.min(minimum.fen - total, held ? roomFen(run, target) : minimum.fen)
+  if (lift > 0) change(run, per, target, lift, minimum.fen, 'minimum', minimum.clause)
 }
 
 function roundTotal(
@@ -79,14 +82,19 @@ function roundTotal(
   const paid = sumFen(group)
   const computed = paying.reduce((sum, one) => sum + one.parts, 0)
   const exact = Math.max(computed, paid * PARTS)
-  const room = version.limitsCountPaid && version.limitsBeforeRounding
-  const most = room ? paid * PARTS + least(run, paying) : Number.POSITIVE_INFINITY
-  const total = roundParts(exact, version.roundStep, version.roundMode, most) / PARTS
+  const { roundStep, roundMode, roundClause } = version
+  const wanted = roundParts(exact, roundStep, roundMode, Number.POSITIVE_INFINITY) / PARTS
+  if (wanted > paid) {
+    // The rest goes to the last line whose limits leave room for it, else the total rounds down.
+    const fits = paying.findLast((one) => roomFen(run, one) >= wanted - paid)
+    if (fits) return change(run, per, fits, wanted - paid, wanted, 'rounding', roundClause)
+  }
+  const total = wanted > paid ? roundParts(paid * PARTS, roundStep, 'down', 0) / PARTS : wanted
   let difference = total - paid
   for (const one of paying.toReversed()) {
     if (difference === 0) break
-    const part = difference > 0 ? difference : Math.max(difference, -one.line.amountFen)
-    change(run, per, one, part, total, 'rounding', version.roundClause)
+    const part = Math.max(difference, -one.line.amountFen)
+    change(run, per, one, part, total, 'rounding', roundClause)
     difference -= part
   }
 }
@@ -94,10 +102,12 @@ function roundTotal(
 const eventOf = (run: PlanRun, one: OpenLine): EventFact =>
   run.events.find((event) => event.id === one.line.event)!
 
-function least(run: PlanRun, paying: readonly OpenLine[]): number {
-  const one = paying.at(-1)!
+/** Whole fen that a line may still rise by under its limits, where these count what is paid. */
+function roomFen(run: PlanRun, one: OpenLine): number {
+  if (!one.version.limitsCountPaid) return Number.POSITIVE_INFINITY
   const totals = run.periods[one.cover.index]!
-  return roomLeft(run, one.benefit, totals, eventOf(run, one), one.cover.units)
+  const now = roomLeft(run, one.benefit, totals, eventOf(run, one), one.units)
+  return Math.floor(Math.min(now, one.room - one.line.amountFen * PARTS) / PARTS)
 }
 
 function change(

@@ -3,6 +3,7 @@ import { readAmountFen, readRatioPpm } from './amounts.ts'
 import type {
   CompiledBase,
   CompiledBenefit,
+  CompiledDates,
   CompiledForm,
   CompiledLimit,
   CompiledMinimum,
@@ -12,8 +13,15 @@ import type {
 } from './compiled.ts'
 import { dayNumberOf } from './day-number.ts'
 import type { Base, Benefit, Limit } from './language/benefits.ts'
-import type { Plan, PlanVersion } from './language/plan.ts'
-import { components, roundingTargets, type EventKind } from './terms.ts'
+import type { DatesOfKind, Plan, PlanVersion } from './language/plan.ts'
+import {
+  components,
+  dateRoles,
+  roundingTargets,
+  type DateRole,
+  type EventKind,
+  type OrderedStep,
+} from './terms.ts'
 
 const OPEN = Number.POSITIVE_INFINITY
 
@@ -31,7 +39,8 @@ export function compilePlan(plan: Plan): CompiledPlan {
     for (const [className, named] of classes)
       matchers.set(`${listName}/${className}`, matcherOf(named.entries))
   }
-  const context: Context = { benefitSlots, limitSlots, matchers }
+  const reduces = plan.cover.reduced !== 'none'
+  const context: Context = { benefitSlots, limitSlots, matchers, reduces }
   const versions = plan.versions.map((version) => compileVersion(version, context))
   return {
     id: plan.plan,
@@ -43,14 +52,39 @@ export function compilePlan(plan: Plan): CompiledPlan {
     benefitCount: benefitSlots.size,
     limitCount: limitSlots.size,
     matchers,
+    dates: compileDates(plan),
+    countsEver: /"(?:ever|class-ever)"/.test(JSON.stringify(plan.versions)),
+    closesTotals: versions.some(
+      (version) =>
+        version.roundAt !== 'line' || version.minimums.some((minimum) => minimum.per !== 'line'),
+    ),
     kinds: new Set(plan.versions.flatMap((version) => version.benefits.flatMap((one) => one.on))),
   }
+}
+
+function compileDates(plan: Plan): Map<EventKind, CompiledDates> {
+  const compiled = new Map<EventKind, CompiledDates>()
+  for (const [kind, dates] of Object.entries(plan.dates) as [EventKind, DatesOfKind | undefined][]) {
+    if (dates === undefined) continue
+    const names = [...new Set(dateRoles.map((role) => dates[role]))]
+    const at = (role: DateRole): number => names.indexOf(dates[role])
+    compiled.set(kind, {
+      names,
+      version: at('version'),
+      cover: at('cover'),
+      waiting: at('waiting'),
+      units: at('units'),
+      identity: at('identity'),
+    })
+  }
+  return compiled
 }
 
 interface Context {
   readonly benefitSlots: ReadonlyMap<string, number>
   readonly limitSlots: ReadonlyMap<string, number>
   readonly matchers: ReadonlyMap<string, Matcher>
+  readonly reduces: boolean
 }
 
 function slotsOf(items: readonly { id: string }[]): Map<string, number> {
@@ -136,6 +170,16 @@ function compileBenefit(
 ): CompiledBenefit {
   const { bonus } = benefit
   const slot = context.benefitSlots.get(benefit.id)!
+  const limits = compileLimits(version.limits, benefit.id, context)
+  const ownMinimums = minimums.filter((minimum) => minimum.per === 'line' && minimum.of.has(slot))
+  const idle: Record<OrderedStep, boolean> = {
+    bonus: bonus === 'none',
+    units: benefit.units !== 'multiply',
+    reduced: !context.reduces,
+    limits: limits.length === 0,
+    minimum: ownMinimums.length === 0,
+    rounding: version.rounding.at !== 'line',
+  }
   return {
     id: benefit.id,
     source: benefit,
@@ -155,8 +199,9 @@ function compileBenefit(
     bonusSum: bonus !== 'none' && bonus.combine === 'sum',
     rateMost: bonus === 'none' || bonus.rateMost === 'none' ? OPEN : readRatioPpm(bonus.rateMost),
     form: compileForm(benefit, context),
-    limits: compileLimits(version.limits, benefit.id, context),
-    minimums: minimums.filter((minimum) => minimum.per === 'line' && minimum.of.has(slot)),
+    limits,
+    minimums: ownMinimums,
+    steps: version.order.filter((step) => !idle[step]),
   }
 }
 

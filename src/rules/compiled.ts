@@ -1,7 +1,7 @@
 import type { Benefit } from './language/benefits.ts'
 import type { Condition } from './language/conditions.ts'
 import type { Plan, PlanVersion } from './language/plan.ts'
-import type { EventKind, OrderedStep } from './terms.ts'
+import type { DateName, EventKind, OrderedStep } from './terms.ts'
 
 /** A bonus as the loop reads it: `points` or `factor`, the other is 0. */
 export interface CompiledBonus {
@@ -115,6 +115,8 @@ export interface CompiledBenefit {
   readonly form: CompiledForm
   readonly limits: CompiledLimit[]
   readonly minimums: CompiledMinimum[]
+  /** The steps of the version's order that do something to this benefit. */
+  readonly steps: OrderedStep[]
 }
 
 export interface CompiledLimit {
@@ -171,4 +173,20 @@ export interface CompiledPlan {
   readonly limitCount: number
   readonly matchers: ReadonlyMap<string, Matcher>
   readonly kinds: ReadonlySet<EventKind>
+  /** For each kind the dates that are read, and which of them plays which role. */
+  readonly dates: ReadonlyMap<EventKind, CompiledDates>
+  /** Something is counted past the period: once for ever, limits for life. */
+  readonly countsEver: boolean
+  /** A version rounds or lifts the total of an event or a period. */
+  readonly closesTotals: boolean
+}
+
+export interface CompiledDates {
+  readonly names: DateName[]
+  /** Places in `names`. */
+  readonly version: number
+  readonly cover: number
+  readonly waiting: number
+  readonly units: number
+  readonly identity: number
 }

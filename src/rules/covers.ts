@@ -13,6 +13,7 @@ export interface PreparedCover {
   readonly from: number
   readonly to: number
   readonly units: number
+  readonly period: { readonly from: string; readonly to: string }
   /** Start of the first cover of the chain that this one continues without too long a gap. */
   readonly since: number
   readonly previous: PreparedCover | null
@@ -20,12 +21,11 @@ export interface PreparedCover {
 
 /** The covers of one plan by start. The first to begin counts where two overlap. */
 export function prepareCovers(plan: CompiledPlan, covers: readonly CoverFact[]): PreparedCover[] {
-  const own: { fact: CoverFact; at: number }[] = []
-  for (let at = 0; at < covers.length; at++)
-    if (covers[at]!.plan === plan.id) own.push({ fact: covers[at]!, at })
-  if (own.length > 1) own.sort((a, b) => compareCovers(a.fact, b.fact))
+  const own: number[] = []
+  for (let at = 0; at < covers.length; at++) if (covers[at]!.plan === plan.id) own.push(at)
+  if (own.length > 1) own.sort((a, b) => compareCovers(covers[a]!, covers[b]!))
   const prepared: PreparedCover[] = []
-  for (const { fact, at } of own) prepared.push(prepareCover(plan, fact, at, prepared))
+  for (const at of own) prepared.push(prepareCover(plan, covers[at]!, at, prepared))
   return prepared
 }
 
@@ -55,6 +55,7 @@ function prepareCover(
     from,
     to: lastDay(plan, fact),
     units: fact.units ?? 1,
+    period: { from: fact.from, to: fact.to },
     since,
     previous: continues ? previous : null,
   }

@@ -6,7 +6,7 @@ import type { Work } from './run.ts'
 
 /** Bonus, units, reduced stage, limits, minimum and rounding, in the order of the version. */
 export function applyOrder(work: Work): void {
-  for (const step of work.version.order) {
+  for (const step of work.benefit.steps) {
     switch (step) {
       case 'bonus':
         applyBonus(work)
@@ -90,7 +90,7 @@ function applyMinimum(work: Work): void {
 
 function applyRounding(work: Work): void {
   const { version } = work
-  if (version.roundAt !== 'line' || work.parts === 0) return
+  if (work.parts === 0) return
   const bound = version.limitsBeforeRounding && version.limitsCountPaid
   const room = bound ? Math.max(work.room, work.parts) : Number.POSITIVE_INFINITY
   const before = work.parts

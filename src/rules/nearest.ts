@@ -4,44 +4,46 @@ import type { Nearest } from './trace.ts'
 
 /**
  * Facts with one corrected, or null where the correction names a fact that is not there. The
- * facts given are not changed.
+ * facts given are not changed: what the path goes through is copied.
  */
 export function correctFact(facts: PersonFacts, { fact, wouldBe }: Nearest): PersonFacts | null {
-  const corrected = structuredClone(facts)
   if (fact === 'person.identities') {
-    const person = (corrected.person ??= {})
-    person.identities = [
-      ...(person.identities ?? []),
+    const identities = [
+      ...(facts.person?.identities ?? []),
       { kind: String(wouldBe), from: '1900-01-01' },
     ]
-    return corrected
+    return { ...facts, person: { ...facts.person, identities } }
   }
-  const [scope, ...path] = splitPath(corrected, fact)
-  const last = path.pop()
-  if (scope === undefined || last === undefined) return null
-  let target = scope as Record<string, unknown>
-  for (const key of path) {
-    target[key] ??= {}
-    target = target[key] as Record<string, unknown>
+  const cover = /^covers\.(\d+)\.(.+)$/.exec(fact)
+  if (cover) {
+    const at = Number(cover[1])
+    const before = facts.covers[at]
+    return before
+      ? { ...facts, covers: facts.covers.with(at, { ...before, [cover[2]!]: wouldBe }) }
+      : null
   }
-  const before = target[last]
-  target[last] = last === 'evidence' ? [...((before as string[]) ?? []), wouldBe] : wouldBe
-  return corrected
+  let found = false
+  const correct = (event: EventFact): EventFact => {
+    const start = `events.${event.id}.`
+    if (!fact.startsWith(start)) return event
+    found = true
+    return setIn(event, fact.slice(start.length).split('.'), wouldBe) as EventFact
+  }
+  const corrected: PersonFacts = { ...facts }
+  if (facts.events) corrected.events = facts.events.map(correct)
+  if (facts.records)
+    corrected.records = facts.records.map((record) => {
+      if ('event' in record) return { ...record, event: correct(record.event) }
+      return 'events' in record ? { ...record, events: record.events.map(correct) } : record
+    })
+  return found ? corrected : null
 }
 
-/** The object that a path starts from, and the keys from there on. */
-function splitPath(facts: PersonFacts, fact: string): [unknown, ...string[]] {
-  const cover = /^covers\.(\d+)\.(.+)$/.exec(fact)
-  if (cover) return [facts.covers[Number(cover[1])], ...cover[2]!.split('.')]
-  const every = [
-    ...(facts.events ?? []),
-    ...(facts.records ?? []).flatMap((record) => {
-      if ('event' in record) return [record.event]
-      return 'events' in record ? record.events : []
-    }),
-  ]
-  const event = every.find((one) => fact.startsWith(`events.${one.id}.`))
-  return event ? [event, ...fact.slice(`events.${event.id}.`.length).split('.')] : [undefined]
+function setIn(target: unknown, [key, ...rest]: readonly string[], value: unknown): unknown {
+  if (key === undefined) return value
+  const before = (target as Record<string, unknown> | undefined)?.[key]
+  if (key === 'evidence') return Object.assign({}, target, { evidence: [...((before as string[]) ?? []), value] })
+  return Object.assign({}, target, { [key]: setIn(before, rest, value) })
 }
 
 /** Corrections of one fact after which a leaf of a condition would hold. */

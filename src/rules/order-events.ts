@@ -28,12 +28,10 @@ export function orderEvents(plan: CompiledPlan, events: readonly EventFact[]): E
  * The parts of each amount sum to the amount.
  */
 export function divideEvent(
-  plan: CompiledPlan,
   covers: readonly PreparedCover[],
   event: EventFact,
 ): EventFact[] {
   const { admittedOn, dischargedOn } = event
-  if (plan.plan.cover.acrossPeriods.rule === 'whole') return [event]
   if (admittedOn === undefined || dischargedOn === undefined) return [event]
   const start = dayNumberOf(admittedOn)
   const end = dayNumberOf(dischargedOn)

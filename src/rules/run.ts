@@ -31,13 +31,19 @@ export interface BenefitLine {
  * and the base of a limit that is a share.
  */
 export interface Totals {
-  readonly numbers: Float64Array
+  readonly numbers: number[]
   readonly benefits: number
   readonly limits: number
 }
 
+const zeros = (count: number): number[] => {
+  const numbers: number[] = []
+  for (let at = 0; at < count; at++) numbers.push(0)
+  return numbers
+}
+
 export const newTotals = (plan: CompiledPlan): Totals => ({
-  numbers: new Float64Array(plan.benefitCount * 4 + plan.limitCount * 3),
+  numbers: zeros(plan.benefitCount * 4 + plan.limitCount * 3),
   benefits: plan.benefitCount,
   limits: plan.limitCount,
 })
@@ -65,6 +71,9 @@ export interface OpenLine {
   readonly benefit: CompiledBenefit
   readonly version: CompiledVersion
   readonly cover: PreparedCover
+  readonly units: number
+  /** What the limits left to it before it was paid, in parts. */
+  readonly room: number
   parts: number
 }
 
@@ -75,11 +84,12 @@ export interface PlanRun {
   readonly events: readonly EventFact[]
   readonly covers: readonly PreparedCover[]
   readonly periods: (Totals | undefined)[]
-  ever: Totals
+  /** Of all time; made where something is counted in it: `everOf`. */
+  ever: Totals | null
   /** By `slot:cause`: parts granted by grades and monthly sums, and used of limits per cause. */
-  readonly byCause: Map<string, number>
-  readonly chains: Map<number, Chain>
-  readonly classesPaid: Set<string>
+  byCause: Map<string, number> | null
+  chains: Map<number, Chain> | null
+  classesPaid: Set<string> | null
   /** All lines so far, of earlier plans too. */
   readonly lines: BenefitLine[]
   readonly open: OpenLine[]
@@ -101,11 +111,11 @@ export interface Exclusion {
 export interface Work {
   readonly run: PlanRun
   readonly version: CompiledVersion
-  readonly benefit: CompiledBenefit
+  benefit: CompiledBenefit
   readonly event: EventFact
   readonly cover: PreparedCover
   readonly totals: Totals
-  readonly steps: Step[] | null
+  steps: Step[] | null
   readonly identityOn: number
   readonly units: number
   readonly reducedPpm: number
@@ -133,6 +143,16 @@ export interface Zero {
   readonly fact?: string
   readonly limit?: string
   readonly nearest?: readonly Nearest[]
+}
+
+/** Accumulators of all time: made once something is counted in them. */
+export const everOf = (run: PlanRun): Totals => (run.ever ??= newTotals(run.plan))
+
+export const causedSoFar = (run: PlanRun, key: string): number => run.byCause?.get(key) ?? 0
+
+export function setCaused(run: PlanRun, key: string, parts: number): void {
+  run.byCause ??= new Map()
+  run.byCause.set(key, parts)
 }
 
 export const causeOf = (event: EventFact): string => event.cause ?? event.id

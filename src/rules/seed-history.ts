@@ -1,7 +1,7 @@
 import { PARTS } from './amounts.ts'
 import { coverOn } from './covers.ts'
 import { dayNumberOf } from './day-number.ts'
-import { newTotals, paymentsAt, timesAt, usedAt, type PlanRun, type Totals } from './run.ts'
+import { everOf, newTotals, paymentsAt, timesAt, usedAt, type PlanRun, type Totals } from './run.ts'
 
 /** Payments from before this software: they count for what is paid once and for limits. */
 export function seedHistory(run: PlanRun): void {
@@ -11,11 +11,15 @@ export function seedHistory(run: PlanRun): void {
     if (slot === undefined) continue
     const cover = coverOn(run.plan, run.covers, dayNumberOf(past.on))
     const period = cover && (run.periods[cover.index] ??= newTotals(run.plan))
-    for (const totals of period ? [run.ever, period] : [run.ever]) {
+    const ever = everOf(run)
+    for (const totals of period ? [ever, period] : [ever]) {
       const at = paymentsAt(totals, slot)
       totals.numbers[at] = totals.numbers[at]! + 1
     }
-    if (past.class !== undefined) run.classesPaid.add(`${slot}:${past.class}`)
+    if (past.class !== undefined) {
+      run.classesPaid ??= new Set()
+      run.classesPaid.add(`${slot}:${past.class}`)
+    }
     charge(run, period, past.benefit, past.amountFen * PARTS)
   }
 }
@@ -26,7 +30,7 @@ function charge(run: PlanRun, period: Totals | null, benefitId: string, parts: n
     for (const benefit of version.benefits) {
       if (benefit.id !== benefitId) continue
       for (const limit of benefit.limits) {
-        const totals = limit.per === 'ever' ? run.ever : limit.per === 'period' ? period : null
+        const totals = limit.per === 'ever' ? everOf(run) : limit.per === 'period' ? period : null
         if (totals === null || seen.has(limit.slot)) continue
         seen.add(limit.slot)
         const used = usedAt(totals, limit.slot)

@@ -40,9 +40,11 @@ const actionWords: Readonly<Record<string, string>> = {
   'fund.received': '登记了会费到账',
   'notice.queued': '排入了一条短信',
   'notice.sent': '送出了一条短信',
+  'notice.failed': '没能送出一条短信',
   'notice.test-asked': '发了一条测试短信',
   'federation.changed': '修改了单位形象',
   'webhook.endpoint-set': '设置了短信通道',
+  'webhook.endpoint-disabled': '因对方不再接收，停用了短信通道',
   'api-key.created': '新建了接口密钥',
   'api-key.revoked': '作废了接口密钥',
 }

@@ -8,7 +8,7 @@ import {
   type Particulars,
 } from '../../../members/reveal-member.ts'
 import { readMemberFile } from '../../../reports/read-member-file.ts'
-import { workplaceOptions } from '../../../reports/workplace-options.ts'
+import { rosterChoices } from '../../../reports/roster-choices.ts'
 import type { TenantEnv } from '../../context.ts'
 import { pageOf, readForm } from '../../forms.ts'
 import { frameOf } from '../frame.ts'
@@ -28,9 +28,9 @@ export function memberRoutes() {
     const q = (c.req.query('q') ?? '').trim().slice(0, Q_LENGTH_MOST)
     const workplaceId = c.req.query('workplace') ?? ''
     const page = Math.min(pageOf(c), MEMBER_PAGES_MOST)
-    const [found, workplaces] = await Promise.all([
+    const [found, { workplaces }] = await Promise.all([
       findMembers(scope, { q, workplaceId, page }),
-      workplaceOptions(scope, workplaceId),
+      rosterChoices(scope, workplaceId),
     ])
     if (!found.ok) return notPermitted(c, 'members', '查找职工', found.error)
     const view = MembersView({

@@ -19,9 +19,8 @@ import {
   rosterTemplateXlsx,
 } from '../../../members/write-roster.ts'
 import { coverPeriod } from '../../../plans/cover-period.ts'
-import { rememberedPlans } from '../../../plans/published-plans.ts'
 import { refuseUnless } from '../../../scope.ts'
-import { workplaceOptions } from '../../../reports/workplace-options.ts'
+import { rosterChoices } from '../../../reports/roster-choices.ts'
 import type { TenantEnv } from '../../context.ts'
 import { isFlash, setFlash } from '../../flash.ts'
 import { pageOf, type FieldSentences } from '../../forms.ts'
@@ -130,10 +129,7 @@ async function newRosterPage(c: Context<TenantEnv>, values: Chosen, errors: Fiel
   const scope = c.get('scope')
   const refused = refuseUnless(scope, 'rosters.import')
   if (refused) return notPermitted(c, 'rosters', '导入花名册', refused)
-  const [workplaces, plans] = await Promise.all([
-    workplaceOptions(scope, values.workplace),
-    rememberedPlans(scope.tenant.id, scope.now, async () => scope.db),
-  ])
+  const { workplaces, plans } = await rosterChoices(scope, values.workplace)
   const options = plans.map(({ planKey, title, plan }) => {
     const { startsOn, endsOn } = coverPeriod(plan, dayAt(scope.now))
     return { value: planKey, label: `${title}（${daySpan(startsOn, endsOn)}）` }

@@ -31,7 +31,8 @@ export interface ApiKeysProps {
 }
 
 function Revoke({ row }: { row: ApiKeyRow }) {
-  if (row.revokedAt !== null) return <span class="muted">{formatDay(dayAt(row.revokedAt))}作废</span>
+  if (row.revokedAt !== null)
+    return <span class="muted">{formatDay(dayAt(row.revokedAt))}作废</span>
   return (
     <details class="act act-small">
       <summary>作废</summary>

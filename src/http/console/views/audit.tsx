@@ -45,7 +45,7 @@ function Chain({ chain }: { chain: ChainState }) {
       <Icon name={broken ? 'warning' : 'audit'} />
       <span>
         {chain.kind === 'whole'
-          ? `链完整，共 ${grouped(chain.count)} 条。每一条都含前一条的摘要，改动或删除任何一条都会被发现。`
+          ? `共 ${grouped(chain.count)} 条。每一条都含前一条的摘要，翻到哪一页就核对哪一页：这一页前后相扣，没有被改动过。`
           : `第 ${grouped(chain.sequence)} 条和前面接不上，可能被改动过。请保留现场，立即联系技术支持。`}
       </span>
     </p>

@@ -1,4 +1,12 @@
-import { Alert, Form, GatePage, Submit, TextField, type Brand, type FormErrors } from '../../ui/index.ts'
+import {
+  Alert,
+  Form,
+  GatePage,
+  Submit,
+  TextField,
+  type Brand,
+  type FormErrors,
+} from '../../ui/index.ts'
 
 export interface ChangePasswordProps {
   brand: Brand

@@ -1,5 +1,4 @@
 import {
-  Alert,
   Card,
   ConfirmPanel,
   Form,
@@ -7,11 +6,12 @@ import {
   Money,
   SelectField,
   Submit,
-  TextAreaField,
   TextField,
   yuan,
 } from '../../ui/index.ts'
+import { FormProblem } from '../form-problem.tsx'
 import { HeldBack, names } from '../held-back.tsx'
+import { ReasonField } from '../reason-field.tsx'
 import type { ClaimDecisionState, ClaimProps } from './claim.tsx'
 
 function Revision({ revision }: { revision: number }) {
@@ -50,11 +50,7 @@ function Approve({ claim, lines, totalFen, member, forms }: ClaimProps) {
           ))}
         </ul>
       ) : null}
-      {forms.act === 'approve' && forms.errors['form'] ? (
-        <Alert tone="bad" live>
-          <p>{forms.errors['form']}</p>
-        </Alert>
-      ) : null}
+      {forms.act === 'approve' ? <FormProblem errors={forms.errors} /> : null}
     </ConfirmPanel>
   )
 }
@@ -63,6 +59,7 @@ const fieldsOf = ({ forms }: ClaimProps, act: 'return' | 'refuse' | 'facts') => 
   const mine = forms.act === act
   return {
     open: mine,
+    formErrors: mine ? forms.errors : {},
     value: (name: string) => (mine ? (forms.values[name] ?? '') : ''),
     error: (name: string) => (mine ? forms.errors[name] : undefined),
   }
@@ -70,7 +67,7 @@ const fieldsOf = ({ forms }: ClaimProps, act: 'return' | 'refuse' | 'facts') => 
 
 function Return(props: ClaimProps) {
   const { claim } = props
-  const { open, value, error } = fieldsOf(props, 'return')
+  const { open, value, error, formErrors } = fieldsOf(props, 'return')
   return (
     <details class="act" open={open}>
       <summary>
@@ -79,8 +76,9 @@ function Return(props: ClaimProps) {
       </summary>
       <Form action={`/console/claims/${claim.id}/return`} class="act-form">
         <Revision revision={claim.revision} />
-        <TextAreaField
-          name="reason"
+        <FormProblem errors={formErrors} />
+        <ReasonField
+          of="return"
           label="请职工补什么"
           value={value('reason')}
           error={error('reason')}
@@ -95,7 +93,7 @@ function Return(props: ClaimProps) {
 
 function Refuse(props: ClaimProps) {
   const { claim, clauses } = props
-  const { open, value, error } = fieldsOf(props, 'refuse')
+  const { open, value, error, formErrors } = fieldsOf(props, 'refuse')
   return (
     <details class="act" open={open}>
       <summary>
@@ -104,6 +102,7 @@ function Refuse(props: ClaimProps) {
       </summary>
       <Form action={`/console/claims/${claim.id}/refuse`} class="act-form">
         <Revision revision={claim.revision} />
+        <FormProblem errors={formErrors} />
         <SelectField
           name="clause"
           label="依据的条款"
@@ -112,8 +111,8 @@ function Refuse(props: ClaimProps) {
           value={value('clause')}
           error={error('clause')}
         />
-        <TextAreaField
-          name="reason"
+        <ReasonField
+          of="refuse"
           label="理由"
           value={value('reason')}
           error={error('reason')}
@@ -128,7 +127,7 @@ function Refuse(props: ClaimProps) {
 
 function Correct(props: ClaimProps) {
   const { claim, correctable } = props
-  const { open, value, error } = fieldsOf(props, 'facts')
+  const { open, value, error, formErrors } = fieldsOf(props, 'facts')
   return (
     <details class="act" open={open}>
       <summary>
@@ -137,6 +136,7 @@ function Correct(props: ClaimProps) {
       </summary>
       <Form action={`/console/claims/${claim.id}/facts`} class="act-form">
         <Revision revision={claim.revision} />
+        <FormProblem errors={formErrors} />
         <SelectField
           name="field"
           label="哪一项"
@@ -155,8 +155,8 @@ function Correct(props: ClaimProps) {
           error={error('value')}
           help="日期写成 2015-08-11，金额以元为单位。"
         />
-        <TextField
-          name="reason"
+        <ReasonField
+          of="facts"
           label="凭什么"
           value={value('reason')}
           error={error('reason')}

@@ -53,7 +53,11 @@ function AmountRow({ amount }: { amount: ClaimAmount }) {
       <th scope="row">
         {amount.label}
         {corrected ? (
-          <Corrected before={yuan(corrected.beforeFen)} by={corrected.byName} reason={corrected.reason} />
+          <Corrected
+            before={yuan(corrected.beforeFen)}
+            by={corrected.byName}
+            reason={corrected.reason}
+          />
         ) : null}
       </th>
       <td>
@@ -127,7 +131,11 @@ export function Documents({ claim, documents }: ClaimProps) {
   return (
     <Card
       title="材料"
-      aside={documents.length > 0 ? <span class="muted">{`${documents.length} 份，打开会记入操作记录`}</span> : null}
+      aside={
+        documents.length > 0 ? (
+          <span class="muted">{`${documents.length} 份，打开会记入操作记录`}</span>
+        ) : null
+      }
     >
       {documents.length > 0 ? (
         <ul class="document-grid">
@@ -148,7 +156,11 @@ export function Documents({ claim, documents }: ClaimProps) {
 /** What the engine made of the facts: shown to be understood, never to be changed. */
 export function ComputedLines({ lines, totalFen, planVersion }: ClaimProps) {
   return (
-    <Card title="系统核算" aside={planVersion ? <span class="muted">{planVersion}</span> : null} flush>
+    <Card
+      title="系统核算"
+      aside={planVersion ? <span class="muted">{planVersion}</span> : null}
+      flush
+    >
       <div class="computed-total">
         <Money fen={totalFen} big />
       </div>

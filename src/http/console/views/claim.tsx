@@ -113,7 +113,8 @@ export interface ClaimProps {
 }
 
 function Decided({ claim, now }: ClaimProps) {
-  if (claim.decidedAt === null || claim.state === 'submitted' || claim.state === 'draft') return null
+  if (claim.decidedAt === null || claim.state === 'submitted' || claim.state === 'draft')
+    return null
   const { word, tone } = claimStateWords[claim.state]
   return (
     <Alert tone={tone} title={`${word}，${claim.decidedByName ?? '系统'}`}>
@@ -137,7 +138,11 @@ function Member({ member }: ClaimProps) {
           { label: '单位', value: member.workplaceName },
           {
             label: '保障期',
-            value: cover ? daySpan(cover.startsOn, cover.endsOn) : <span class="lacking">住院时没有保障</span>,
+            value: cover ? (
+              daySpan(cover.startsOn, cover.endsOn)
+            ) : (
+              <span class="lacking">住院时没有保障</span>
+            ),
             note: cover && cover.units > 1 ? `${cover.units} 份` : undefined,
           },
           {
@@ -155,7 +160,8 @@ function Member({ member }: ClaimProps) {
 }
 
 const purpose = ({ claim, member, now }: ClaimProps): string => {
-  const handedIn = claim.submittedAt === null ? '还没有提交' : `${exactAndAgo(claim.submittedAt, now)}提交`
+  const handedIn =
+    claim.submittedAt === null ? '还没有提交' : `${exactAndAgo(claim.submittedAt, now)}提交`
   return `${member.workplaceName} · ${claim.planTitle} · ${claimChannelWords[claim.channel]}，${handedIn}`
 }
 
@@ -196,4 +202,3 @@ export function ClaimView(props: ClaimProps) {
     </ConsolePage>
   )
 }
-

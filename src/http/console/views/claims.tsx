@@ -105,7 +105,11 @@ function columns({ tab, now, lateAfterDays }: ClaimsProps): Column<ClaimRow>[] {
     {
       label: '提交',
       cell: (row) =>
-        row.submittedAt === null ? <span class="muted">还没提交</span> : <When at={row.submittedAt} now={now} />,
+        row.submittedAt === null ? (
+          <span class="muted">还没提交</span>
+        ) : (
+          <When at={row.submittedAt} now={now} />
+        ),
       fit: true,
     },
     ...(tab === 'submitted' || tab === 'all'
@@ -120,7 +124,8 @@ function columns({ tab, now, lateAfterDays }: ClaimsProps): Column<ClaimRow>[] {
       : []),
     {
       label: tab === 'approved' ? '互助金' : '核算金额',
-      cell: (row) => (row.amountFen === null ? <span class="muted">—</span> : <Money fen={row.amountFen} />),
+      cell: (row) =>
+        row.amountFen === null ? <span class="muted">—</span> : <Money fen={row.amountFen} />,
       align: 'end',
       fit: true,
     },
@@ -133,7 +138,10 @@ const emptyWords: Readonly<Record<ClaimTab, { title: string; text: string }>> = 
   approved: { title: '还没有审核通过的申领', text: '通过后，互助金会进入“发放”。' },
   refused: { title: '没有不予支付的申领', text: '不予支付时要写明理由和依据的条款。' },
   draft: { title: '没有填写中的申领', text: '职工填到一半的申领只有本人能改，提交后才需要审核。' },
-  all: { title: '还没有申领', text: '计划发布后，参保职工在手机上提交住院结算单，系统算好金额，这里审核事实。' },
+  all: {
+    title: '还没有申领',
+    text: '计划发布后，参保职工在手机上提交住院结算单，系统算好金额，这里审核事实。',
+  },
 }
 
 function Nothing({ tab, q }: { tab: ClaimTab; q: string }) {
@@ -200,9 +208,7 @@ export function ClaimsView(props: ClaimsProps) {
             page={page}
             pageSize={pageSize}
             total={total}
-            href={(to) =>
-              address('/console/claims', { state: tab, q, sort, page: pageFilter(to) })
-            }
+            href={(to) => address('/console/claims', { state: tab, q, sort, page: pageFilter(to) })}
           />
         </>
       ) : (

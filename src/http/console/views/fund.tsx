@@ -132,7 +132,13 @@ const columns: Column<FundMovement>[] = [
   { label: '金额', cell: (row) => <Money fen={row.amountFen} />, align: 'end', fit: true },
 ]
 
-function Receipt({ receipt, plans }: { receipt: NonNullable<FundProps['receipt']>; plans: readonly Option[] }) {
+function Receipt({
+  receipt,
+  plans,
+}: {
+  receipt: NonNullable<FundProps['receipt']>
+  plans: readonly Option[]
+}) {
   const { owing, reference, values, errors } = receipt
   if (owing.length === 0) {
     return (
@@ -188,7 +194,9 @@ function Movements({ planKey, movements, next, firstPage }: FundProps) {
     >
       <Table caption="基金明细，新的在前" columns={columns} rows={movements} />
       <Older
-        olderHref={next === undefined ? null : address('/console/fund', { plan: planKey, after: next })}
+        olderHref={
+          next === undefined ? null : address('/console/fund', { plan: planKey, after: next })
+        }
         newestHref={firstPage ? null : address('/console/fund', { plan: planKey })}
       />
     </Part>

@@ -138,7 +138,10 @@ function personFacts({ member, revealed }: MemberProps): Fact[] {
       value: card ? <span class="number">{revealed?.cardNumber ?? card}</span> : lacking,
       note: card ? undefined : '没有卡号，互助金发不出去。请单位在下一份花名册里补上。',
     },
-    { label: '单位', value: <a href={`/console/workplaces/${member.workplace.id}`}>{member.workplace.name}</a> },
+    {
+      label: '单位',
+      value: <a href={`/console/workplaces/${member.workplace.id}`}>{member.workplace.name}</a>,
+    },
     {
       label: '类别',
       value: `${memberCategoryWords[member.category]} · ${sexWords[member.sex]} · ${member.bornYear}年生`,
@@ -199,7 +202,11 @@ const coverColumns = (today: Day): Column<MemberCover>[] => [
   {
     label: '状态',
     cell: (row) =>
-      row.startsOn > today ? <span class="muted">还没开始</span> : <CoverBadge until={row.endsOn} today={today} />,
+      row.startsOn > today ? (
+        <span class="muted">还没开始</span>
+      ) : (
+        <CoverBadge until={row.endsOn} today={today} />
+      ),
     fit: true,
   },
   { label: '份数', cell: (row) => `${row.units} 份`, align: 'end', fit: true },
@@ -224,7 +231,8 @@ const claimColumns: Column<MemberClaim>[] = [
   { label: '状态', cell: (row) => <StateBadge state={claimStateWords[row.state]} />, fit: true },
   {
     label: '互助金',
-    cell: (row) => (row.amountFen === null ? <span class="muted">—</span> : <Money fen={row.amountFen} />),
+    cell: (row) =>
+      row.amountFen === null ? <span class="muted">—</span> : <Money fen={row.amountFen} />,
     align: 'end',
     fit: true,
   },
@@ -242,7 +250,11 @@ const benefitColumns: Column<MemberBenefit>[] = [
   },
   { label: '互助计划', cell: (row) => row.planTitle },
   { label: '通过日期', cell: (row) => formatDay(dayAt(row.approvedAt)), fit: true },
-  { label: '状态', cell: (row) => <StateBadge state={benefitLineStateWords[row.state]} />, fit: true },
+  {
+    label: '状态',
+    cell: (row) => <StateBadge state={benefitLineStateWords[row.state]} />,
+    fit: true,
+  },
   { label: '金额', cell: (row) => <Money fen={row.amountFen} />, align: 'end', fit: true },
 ]
 
@@ -258,7 +270,12 @@ function Covers({ covers, today }: { covers: readonly MemberCover[]; today: Day 
 
 function Reads({ reads, now }: { reads: readonly MemberRead[]; now: Instant }) {
   return (
-    <Card title="谁看过这份资料" aside={reads.length > 0 ? <span class="muted">{`最近 ${grouped(reads.length)} 次`}</span> : null}>
+    <Card
+      title="谁看过完整信息"
+      aside={
+        reads.length > 0 ? <span class="muted">{`最近 ${grouped(reads.length)} 次`}</span> : null
+      }
+    >
       {reads.length > 0 ? (
         <ol class="activity">
           {reads.map((read) => (
@@ -275,7 +292,7 @@ function Reads({ reads, now }: { reads: readonly MemberRead[]; now: Instant }) {
           ))}
         </ol>
       ) : (
-        <p class="muted">您是第一个打开这份资料的人。</p>
+        <p class="muted">还没有人看过。要看的人都得写明用途。</p>
       )}
     </Card>
   )

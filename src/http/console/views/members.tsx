@@ -100,7 +100,7 @@ export function MembersView(props: MembersProps) {
       frame={frame}
       section="members"
       title="职工"
-      purpose="查一位职工的保障、申领和发放。每次查找和查看都会记入操作记录。"
+      purpose="查一位职工的保障、申领和发放。查看完整信息要写明用途，会记入操作记录。"
       action={
         mayImport && anyMembers ? (
           <LinkButton href="/console/rosters/new" tone="primary">
@@ -175,7 +175,8 @@ function Found(props: MembersProps) {
           title="没有查到这位职工"
           action={<LinkButton href="/console/members">清除条件</LinkButton>}
         >
-          资料是加密保存的，要输入完整的姓名、18 位身份证号或 11 位手机号才能查到，只输一部分查不到。
+          资料是加密保存的，要输入完整的姓名、18 位身份证号或 11
+          位手机号才能查到，只输一部分查不到。
         </Empty>
       )}
     </>

@@ -82,7 +82,10 @@ function Channel({ channel, maySetUp }: NoticesProps) {
 }
 
 const emptyWords: Readonly<Record<NoticeTab, { title: string; text: string }>> = {
-  all: { title: '还没有发过短信', text: '参保、登录验证码和到账时会自动发短信，每一条的结果都在这里。' },
+  all: {
+    title: '还没有发过短信',
+    text: '参保、登录验证码和到账时会自动发短信，每一条的结果都在这里。',
+  },
   failed: { title: '没有失败的短信', text: '送不出去的短信会列在这里，写明原因。' },
   waiting: { title: '没有等待发送的短信', text: '夜间的通知会等到早上 8 点再发，验证码随时发。' },
   sent: { title: '还没有送出的短信', text: '送出后会列在这里。' },

@@ -65,7 +65,11 @@ function Lines({ transfer }: { transfer: PayoutTransfer }) {
 }
 
 const columns: Column<PayoutTransfer>[] = [
-  { label: '职工', cell: (row) => <a href={`/console/members/${row.memberId}`}>{row.maskedName}</a>, fit: true },
+  {
+    label: '职工',
+    cell: (row) => <a href={`/console/members/${row.memberId}`}>{row.maskedName}</a>,
+    fit: true,
+  },
   { label: '项目', cell: (row) => <Lines transfer={row} /> },
   { label: '银行卡', cell: (row) => <LastFour digits={row.cardLastFour} />, fit: true },
   { label: '金额', cell: (row) => <Money fen={row.amountFen} />, align: 'end', fit: true },
@@ -79,7 +83,11 @@ function Confirm({ payout, balance }: PayoutProps) {
       submit={`确认 ${yuan(payout.totalFen)}已打款`}
       changes={[
         { label: '批次状态', before: '待复核', after: '已发放' },
-        { label: '专户余额', before: <Money fen={balance.beforeFen} />, after: <Money fen={balance.afterFen} /> },
+        {
+          label: '专户余额',
+          before: <Money fen={balance.beforeFen} />,
+          after: <Money fen={balance.afterFen} />,
+        },
       ]}
       note={`请先核对银行回单的笔数和总额。确认后 ${grouped(payout.memberCount)} 位职工会收到到账短信，这一步不能撤回。`}
     />
@@ -145,7 +153,10 @@ function Outcome({ payout, notices }: PayoutProps) {
     notices.withoutMobile > 0 ? `${grouped(notices.withoutMobile)} 人没有登记手机号` : '',
   ].filter(Boolean)
   return (
-    <Alert tone="done" title={`${yuan(payout.totalFen)}已发放给 ${grouped(payout.memberCount)} 位职工`}>
+    <Alert
+      tone="done"
+      title={`${yuan(payout.totalFen)}已发放给 ${grouped(payout.memberCount)} 位职工`}
+    >
       <p>
         {`到账短信：${said.join('，')}。`}
         {notices.failed > 0 ? <a href="/console/notices?state=failed">看没有送出的原因</a> : null}
@@ -160,7 +171,11 @@ function Made({ payout, now }: PayoutProps) {
     <Card title="经手">
       <Facts
         facts={[
-          { label: '制作', value: payout.preparedByName ?? '已离职人员', note: exactAndAgo(payout.preparedAt, now) },
+          {
+            label: '制作',
+            value: payout.preparedByName ?? '已离职人员',
+            note: exactAndAgo(payout.preparedAt, now),
+          },
           decidedAt !== null
             ? {
                 label: state === 'cancelled' ? '取消' : '复核',

@@ -24,7 +24,7 @@ import { grouped } from '../grouped.ts'
 import { Older } from '../older.tsx'
 import { Part } from '../part.tsx'
 import { StateBadge } from '../state-badge.tsx'
-import { When } from '../when.tsx'
+import { exactAndAgo } from '../when.tsx'
 import { payoutStateWords } from '../words.ts'
 
 export type PayoutRow = ListedPayout & { planTitle: string }
@@ -58,9 +58,7 @@ function Person({ name, at, now }: { name: string | null; at: Instant; now: Inst
   return (
     <>
       {name ?? '已离职人员'}
-      <span class="sub">
-        <When at={at} now={now} />
-      </span>
+      <span class="sub number">{exactAndAgo(at, now)}</span>
     </>
   )
 }
@@ -125,7 +123,7 @@ function Payable({ plan, mayPrepare }: { plan: PayablePlan; mayPrepare: boolean 
   return (
     <section class="payable-plan">
       <div class="payable-figures">
-        <h3>{plan.planTitle}</h3>
+        <h2>{plan.planTitle}</h2>
         <p class="payable-sum">
           <Money fen={payable.sumFen} />
           <span class="muted">{`${grouped(payable.lineCount)} 笔`}</span>
@@ -188,7 +186,9 @@ function Batches({ now, rows, next, firstPage }: PayoutsProps) {
 
 export function PayoutsView(props: PayoutsProps) {
   const { frame, payable, withoutCard, mayPrepare, errors, rows, firstPage } = props
-  const waiting = payable.filter(({ payable, withoutCard }) => payable.lineCount + withoutCard.lineCount > 0)
+  const waiting = payable.filter(
+    ({ payable, withoutCard }) => payable.lineCount + withoutCard.lineCount > 0,
+  )
   const nothing = waiting.length === 0 && withoutCard.length === 0 && rows.length === 0
   return (
     <ConsolePage

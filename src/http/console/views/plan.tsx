@@ -187,7 +187,11 @@ function Examples({ examples }: PlanProps) {
 function Clauses({ clauses, parameters }: PlanProps) {
   return (
     <>
-      <Part title="条款" aside={<span class="muted">系统按计划数据读出，和您的文件逐条核对</span>} empty="">
+      <Part
+        title="条款"
+        aside={<span class="muted">系统按计划数据读出，和您的文件逐条核对</span>}
+        empty=""
+      >
         <dl class="clauses">
           {clauses.map((clause) => (
             <div>

@@ -1,4 +1,12 @@
-import { ConsolePage, Empty, GatePage, LinkButton, type Brand, type ConsoleFrame, type ConsoleSection } from '../../ui/index.ts'
+import {
+  ConsolePage,
+  Empty,
+  GatePage,
+  LinkButton,
+  type Brand,
+  type ConsoleFrame,
+  type ConsoleSection,
+} from '../../ui/index.ts'
 
 export interface NotFoundProps {
   frame: ConsoleFrame

@@ -53,7 +53,8 @@ const columns: Column<RosterError>[] = [
   { label: '列', cell: (row) => headingOf(row.column), fit: true },
   {
     label: '填写的内容',
-    cell: (row) => (row.value ? <span class="number">{row.value}</span> : <span class="muted">空</span>),
+    cell: (row) =>
+      row.value ? <span class="number">{row.value}</span> : <span class="muted">空</span>,
     fit: true,
   },
   { label: '问题和改法', cell: (row) => row.sentence },
@@ -116,16 +117,84 @@ function Errors({ roster, errors, page, pageSize, total }: RosterProps) {
         page={page}
         pageSize={pageSize}
         total={total}
-        href={(to) => `${address(`/console/rosters/${roster.id}`, { page: pageFilter(to) })}#errors`}
+        href={(to) =>
+          `${address(`/console/rosters/${roster.id}`, { page: pageFilter(to) })}#errors`
+        }
       />
     </section>
   )
 }
 
-export function RosterView(props: RosterProps) {
-  const { frame, now, roster, total } = props
+function Figures({ roster, total }: RosterProps) {
   const contribution =
-    roster.contributionFen > 0 ? `新参保 ${grouped(roster.coversAdded)} 人，已记为应收` : '没有新的应收'
+    roster.contributionFen > 0
+      ? `新参保 ${grouped(roster.coversAdded)} 人，已记为应收`
+      : '没有新的应收'
+  return (
+    <Tiles
+      tiles={[
+        { label: '新增职工', value: grouped(roster.membersAdded) },
+        { label: '资料变更', value: grouped(roster.membersChanged) },
+        { label: '没有变化', value: grouped(roster.membersUnchanged) },
+        {
+          label: '未导入',
+          value: grouped(roster.rowsRefused),
+          note: roster.rowsRefused > 0 ? '原因见下' : undefined,
+          href: total > 0 ? '#errors' : undefined,
+        },
+        {
+          label: '本次会费',
+          value: <Money fen={roster.contributionFen} />,
+          note: contribution,
+        },
+      ]}
+    />
+  )
+}
+
+function Next({ roster }: Pick<RosterProps, 'roster'>) {
+  return (
+    <section class="part">
+      <h2>接下来</h2>
+      <ul class="rules">
+        <li>
+          {roster.contributionFen > 0
+            ? `会费 ${yuan(roster.contributionFen)}到账后，在“基金”里登记。`
+            : '会费没有变化，不用再登记。'}
+        </li>
+        <li>
+          <a href={address('/console/members', { workplace: roster.workplaceId })}>
+            看这家单位的职工
+          </a>
+          ，核对保障到期日和银行卡。
+        </li>
+      </ul>
+    </section>
+  )
+}
+
+function About({ roster, now }: RosterProps) {
+  return (
+    <Card title="这次导入">
+      <Facts
+        facts={[
+          {
+            label: '单位',
+            value: <a href={`/console/workplaces/${roster.workplaceId}`}>{roster.workplaceName}</a>,
+          },
+          { label: '计划', value: roster.planTitle },
+          { label: '文件', value: roster.fileName },
+          { label: '读到', value: `${grouped(roster.rowsRead)} 行` },
+          { label: '经手', value: roster.importedByName },
+          { label: '时间', value: exactAndAgo(roster.importedAt, now) },
+        ]}
+      />
+    </Card>
+  )
+}
+
+export function RosterView(props: RosterProps) {
+  const { frame, roster, total } = props
   return (
     <ConsolePage
       frame={frame}
@@ -141,59 +210,11 @@ export function RosterView(props: RosterProps) {
     >
       <div class="stack">
         <Summary {...props} />
-        <Tiles
-          tiles={[
-            { label: '新增职工', value: grouped(roster.membersAdded) },
-            { label: '资料变更', value: grouped(roster.membersChanged) },
-            { label: '没有变化', value: grouped(roster.membersUnchanged) },
-            {
-              label: '未导入',
-              value: grouped(roster.rowsRefused),
-              note: roster.rowsRefused > 0 ? '原因见下' : undefined,
-              href: total > 0 ? '#errors' : undefined,
-            },
-            { label: '本次会费', value: <Money fen={roster.contributionFen} />, note: contribution },
-          ]}
-        />
+        <Figures {...props} />
       </div>
       <Columns
-        main={
-          total > 0 ? (
-            <Errors {...props} />
-          ) : (
-            <section class="part">
-              <h2>接下来</h2>
-              <ul class="rules">
-                <li>
-                  {roster.contributionFen > 0
-                    ? `会费 ${yuan(roster.contributionFen)}到账后，在“基金”里登记。`
-                    : '会费没有变化，不用再登记。'}
-                </li>
-                <li>
-                  <a href={address('/console/members', { workplace: roster.workplaceId })}>看这家单位的职工</a>
-                  ，核对保障到期日和银行卡。
-                </li>
-              </ul>
-            </section>
-          )
-        }
-        aside={
-          <Card title="这次导入">
-            <Facts
-              facts={[
-                {
-                  label: '单位',
-                  value: <a href={`/console/workplaces/${roster.workplaceId}`}>{roster.workplaceName}</a>,
-                },
-                { label: '计划', value: roster.planTitle },
-                { label: '文件', value: roster.fileName },
-                { label: '读到', value: `${grouped(roster.rowsRead)} 行` },
-                { label: '经手', value: roster.importedByName },
-                { label: '时间', value: exactAndAgo(roster.importedAt, now) },
-              ]}
-            />
-          </Card>
-        }
+        main={total > 0 ? <Errors {...props} /> : <Next roster={roster} />}
+        aside={<About {...props} />}
       />
     </ConsolePage>
   )

@@ -42,7 +42,8 @@ export interface RostersProps {
 }
 
 function Outcome({ row }: { row: RosterRow }) {
-  if (row.rowsRefused > 0) return <Badge tone="back">{`${grouped(row.rowsRefused)} 行未导入`}</Badge>
+  if (row.rowsRefused > 0)
+    return <Badge tone="back">{`${grouped(row.rowsRefused)} 行未导入`}</Badge>
   return row.coversAdded === 0 && row.membersAdded === 0 && row.membersChanged === 0 ? (
     <Badge tone="quiet">没有变化</Badge>
   ) : (

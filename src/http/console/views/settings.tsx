@@ -43,7 +43,9 @@ export interface SettingsProps {
 
 /** A member's page in small, in the tones that would be derived from the colour. */
 function Preview({ tones, dark }: { tones: BrandTones; dark: boolean }) {
-  const [paper, card, ink] = dark ? ['#121316', '#1b1d20', '#eceef0'] : ['#f4f5f6', '#ffffff', '#1a1c1f']
+  const [paper, card, ink] = dark
+    ? ['#121316', '#1b1d20', '#eceef0']
+    : ['#f4f5f6', '#ffffff', '#1a1c1f']
   const words = dark ? '深色模式' : '浅色模式'
   return (
     <svg class="brand-preview" viewBox="0 0 240 132" role="img" aria-label={`${words}下的样子`}>
@@ -207,7 +209,11 @@ function SmsForms({ sms, now }: SettingsProps) {
             inputmode="url"
             maxlength={2048}
             placeholder="https://"
-            help={endpoint ? '必须是 https 地址。' : '必须是 https 地址。保存后会生成签名密钥，只显示一次。'}
+            help={
+              endpoint
+                ? '必须是 https 地址。'
+                : '必须是 https 地址。保存后会生成签名密钥，只显示一次。'
+            }
           />
           <div class="actions">
             <Submit>保存地址</Submit>

@@ -1,4 +1,13 @@
-import { Alert, Form, GatePage, Submit, TextField, type Brand, type Flash, type FormErrors } from '../../ui/index.ts'
+import {
+  Alert,
+  Form,
+  GatePage,
+  Submit,
+  TextField,
+  type Brand,
+  type Flash,
+  type FormErrors,
+} from '../../ui/index.ts'
 
 export interface SignInProps {
   brand: Brand

@@ -39,7 +39,8 @@ function State({ row }: { row: ListedStaff }) {
 }
 
 function Disable({ row, selfId }: { row: ListedStaff; selfId: string }) {
-  if (row.disabledAt !== null) return <span class="muted">{formatDay(dayAt(row.disabledAt))}停用</span>
+  if (row.disabledAt !== null)
+    return <span class="muted">{formatDay(dayAt(row.disabledAt))}停用</span>
   if (row.id === selfId) return <span class="muted">您自己</span>
   return (
     <details class="act act-small">
@@ -76,7 +77,13 @@ function Create({ form }: StaffProps) {
       <Card title="添加同事">
         <FormProblem errors={errors} />
         <Form action="/console/staff">
-          <TextField name="name" label="姓名" value={form.name} error={errors['name']} maxlength={40} />
+          <TextField
+            name="name"
+            label="姓名"
+            value={form.name}
+            error={errors['name']}
+            maxlength={40}
+          />
           <TextField
             name="login"
             label="登录名"

@@ -64,7 +64,10 @@ function tilesOf(figures: TodayFigures): Tile[] {
     claimsWaiting && {
       label: '待审核申领',
       value: <Count value={claimsWaiting.count} unit="件" />,
-      note: claimsWaiting.longestDays === null ? '没有积压' : `最久的等了 ${claimsWaiting.longestDays} 天`,
+      note:
+        claimsWaiting.longestDays === null
+          ? '没有积压'
+          : `最久的等了 ${claimsWaiting.longestDays} 天`,
       noteTone: (claimsWaiting.longestDays ?? 0) > 5 ? 'bad' : undefined,
       href: '/console/claims?state=submitted',
     },
@@ -89,7 +92,10 @@ function tilesOf(figures: TodayFigures): Tile[] {
     covered && {
       label: '在保职工',
       value: <Count value={covered.count} unit="人" />,
-      note: covered.endingSoon > 0 ? `30 天内到期 ${grouped(covered.endingSoon)} 人` : '30 天内没有到期的',
+      note:
+        covered.endingSoon > 0
+          ? `30 天内到期 ${grouped(covered.endingSoon)} 人`
+          : '30 天内没有到期的',
       href: '/console/members',
     },
   ]
@@ -125,7 +131,10 @@ function cellOf(need: TodayNeed): CellProps {
       return {
         icon: 'wallet',
         label: `第 ${need.number} 批发放在等同事复核`,
-        note: need.canConfirm.length > 0 ? `您制作的批次，请${need.canConfirm.slice(0, 3).join('或')}确认` : '还没有能复核的同事，请先添加一位',
+        note:
+          need.canConfirm.length > 0
+            ? `您制作的批次，请${need.canConfirm.slice(0, 3).join('或')}确认`
+            : '还没有能复核的同事，请先添加一位',
         href: need.canConfirm.length > 0 ? `/console/payouts/${need.id}` : '/console/staff',
       }
     case 'lines-payable':
@@ -151,7 +160,14 @@ function cellOf(need: TodayNeed): CellProps {
 
 type OtherNeed = Exclude<
   TodayNeed,
-  { kind: 'claims-waiting' | 'payout-to-confirm' | 'own-payout-waiting' | 'lines-payable' | 'cards-missing' }
+  {
+    kind:
+      | 'claims-waiting'
+      | 'payout-to-confirm'
+      | 'own-payout-waiting'
+      | 'lines-payable'
+      | 'cards-missing'
+  }
 >
 
 function otherCell(need: OtherNeed): CellProps {
@@ -202,7 +218,9 @@ function otherCell(need: OtherNeed): CellProps {
   }
 }
 
-const stepWords: Readonly<Record<SetUpStep, { title: string; why: string; act: string; href: string }>> = {
+const stepWords: Readonly<
+  Record<SetUpStep, { title: string; why: string; act: string; href: string }>
+> = {
   plan: {
     title: '发布互助计划',
     why: '核对条款，看几个例子算得对不对，再发布。发布后职工就能在手机上算一算。',
@@ -240,7 +258,9 @@ function SetUp({ setUp }: { setUp: NonNullable<TodayProps['setUp']> }) {
   return (
     <Card
       title="开始使用"
-      aside={<span class="muted number">{`已完成 ${setUp.done.length} / ${setUpSteps.length}`}</span>}
+      aside={
+        <span class="muted number">{`已完成 ${setUp.done.length} / ${setUpSteps.length}`}</span>
+      }
       flush
     >
       <ol class="set-up">
@@ -288,7 +308,15 @@ function Needs({ needs }: { needs: readonly TodayNeed[] }) {
   )
 }
 
-function Activity({ activity, now, all }: { activity: readonly ActivityEntry[]; now: Instant; all: boolean }) {
+function Activity({
+  activity,
+  now,
+  all,
+}: {
+  activity: readonly ActivityEntry[]
+  now: Instant
+  all: boolean
+}) {
   return (
     <Card title="最近动态" aside={all ? <a href="/console/audit">全部操作记录</a> : null}>
       {activity.length > 0 ? (
@@ -309,7 +337,9 @@ export function TodayView({ frame, now, figures, needs, setUp, activity }: Today
       title="今日"
       purpose={`${formatDay(dayAt(now))}，${frame.staff.name}，您好。`}
     >
-      {tiles.length > 0 && (!setUp || setUp.done.includes('roster')) ? <Tiles tiles={tiles} /> : null}
+      {tiles.length > 0 && (!setUp || setUp.done.includes('roster')) ? (
+        <Tiles tiles={tiles} />
+      ) : null}
       <Columns
         main={
           <>

@@ -82,9 +82,56 @@ function Contributions({ movements }: { movements: readonly WorkplaceMovement[] 
   )
 }
 
-export function WorkplaceView(props: WorkplaceProps) {
-  const { frame, now, workplace, rosters, movements, mayImport, mayReceive } = props
+function Figures({ workplace, mayReceive }: WorkplaceProps) {
   const owes = workplace.receivableFen > 0
+  return (
+    <Tiles
+      tiles={[
+        {
+          label: '职工',
+          value: grouped(workplace.members),
+          href: address('/console/members', { workplace: workplace.id }),
+          note:
+            workplace.withoutCard > 0
+              ? `${grouped(workplace.withoutCard)} 人没有登记银行卡`
+              : undefined,
+        },
+        { label: '在保', value: grouped(workplace.covered) },
+        {
+          label: '应收会费',
+          value: <Owed fen={workplace.receivableFen} />,
+          note: owes ? '已参保，钱还没到账' : undefined,
+          href:
+            owes && mayReceive ? address('/console/fund', { workplace: workplace.id }) : undefined,
+        },
+      ]}
+    />
+  )
+}
+
+function About({ workplace }: WorkplaceProps) {
+  return (
+    <Card title="单位资料">
+      <Facts
+        facts={[
+          { label: '全称', value: workplace.name },
+          {
+            label: '信用代码',
+            value: workplace.organisationCode ? (
+              <span class="number">{workplace.organisationCode}</span>
+            ) : (
+              <span class="muted">未登记</span>
+            ),
+          },
+          { label: '建立', value: formatDay(dayAt(workplace.createdAt)) },
+        ]}
+      />
+    </Card>
+  )
+}
+
+export function WorkplaceView(props: WorkplaceProps) {
+  const { frame, now, workplace, rosters, movements, mayImport } = props
   return (
     <ConsolePage
       frame={frame}
@@ -102,23 +149,7 @@ export function WorkplaceView(props: WorkplaceProps) {
         ) : null
       }
     >
-      <Tiles
-        tiles={[
-          {
-            label: '职工',
-            value: grouped(workplace.members),
-            href: address('/console/members', { workplace: workplace.id }),
-            note: workplace.withoutCard > 0 ? `${grouped(workplace.withoutCard)} 人没有登记银行卡` : undefined,
-          },
-          { label: '在保', value: grouped(workplace.covered) },
-          {
-            label: '应收会费',
-            value: <Owed fen={workplace.receivableFen} />,
-            note: owes ? '已参保，钱还没到账' : undefined,
-            href: owes && mayReceive ? address('/console/fund', { workplace: workplace.id }) : undefined,
-          },
-        ]}
-      />
+      <Figures {...props} />
       <Columns
         main={
           <>
@@ -135,24 +166,7 @@ export function WorkplaceView(props: WorkplaceProps) {
             <Contributions movements={movements} />
           </>
         }
-        aside={
-          <Card title="单位资料">
-            <Facts
-              facts={[
-                { label: '全称', value: workplace.name },
-                {
-                  label: '信用代码',
-                  value: workplace.organisationCode ? (
-                    <span class="number">{workplace.organisationCode}</span>
-                  ) : (
-                    <span class="muted">未登记</span>
-                  ),
-                },
-                { label: '建立', value: formatDay(dayAt(workplace.createdAt)) },
-              ]}
-            />
-          </Card>
-        }
+        aside={<About {...props} />}
       />
     </ConsolePage>
   )

@@ -1,5 +1,10 @@
 import { asc, eq } from 'drizzle-orm'
 import { workplace } from '../members/tables.ts'
+import {
+  publishedPlanRows,
+  toPublishedPlans,
+  type PublishedPlan,
+} from '../plans/published-plans.ts'
 import type { TenantScope } from '../scope.ts'
 
 /** More than one list can offer; a workplace beyond it is reached from its own page. */
@@ -7,17 +12,24 @@ export const WORKPLACES_OFFERED = 1_000
 
 export type WorkplaceOption = { readonly value: string; readonly label: string }
 
-/** Workplaces to choose from, by name; the chosen one is always among them. One round trip. */
-export async function workplaceOptions(
+/**
+ * What a roster can be handed in for: workplaces by name, the chosen one always among them, and
+ * the published plans. One round trip.
+ */
+export async function rosterChoices(
   scope: TenantScope,
   chosenId: string,
-): Promise<readonly WorkplaceOption[]> {
+): Promise<{
+  readonly workplaces: readonly WorkplaceOption[]
+  readonly plans: readonly PublishedPlan[]
+}> {
   const { query } = scope.db
   const columns = { value: workplace.id, label: workplace.name }
-  const [offered, chosen] = await query.batch([
+  const [offered, chosen, plans] = await query.batch([
     query.select(columns).from(workplace).orderBy(asc(workplace.name)).limit(WORKPLACES_OFFERED),
     query.select(columns).from(workplace).where(eq(workplace.id, chosenId)),
+    publishedPlanRows(scope.db),
   ])
   const missing = chosen.filter(({ value }) => !offered.some((each) => each.value === value))
-  return [...missing, ...offered]
+  return { workplaces: [...missing, ...offered], plans: toPublishedPlans(plans) }
 }

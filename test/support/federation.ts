@@ -1,0 +1,173 @@
+import { expect } from 'vitest'
+import { readOptions, type Answers, type Page } from '../../scripts/demo/browser.ts'
+import { day } from '../../src/kernel/days.ts'
+import { identityNumberFrom } from '../../src/kernel/identity-number.ts'
+import { freshSlug, openClient, type Client } from './client.ts'
+import { connectSms } from './sms.ts'
+
+const PASSWORD = 'quiet-harbour-lamp-27'
+
+/** Somebody who works in a test's console, with a browser of their own. */
+export interface Officer {
+  open(path: string): Promise<Page>
+  /** Fills in the form of a page whose action contains `action`, and expects it to be taken. */
+  submit(path: string, answers: Answers, action: string): Promise<Page>
+  readonly client: Client
+}
+
+export interface Federation {
+  readonly slug: string
+  readonly password: string
+  /** The first administrator, who has every role. */
+  readonly administrator: Officer
+  url(path: string): string
+}
+
+const errorsIn = (page: Page): string =>
+  [...page.text.matchAll(/class="field-error"[^>]*>(.*?)<\/p>/gs)]
+    .map(([, text = '']) => text.replaceAll(/<[^>]+>/g, '').trim())
+    .join('; ')
+
+export function officer(slug: string, client = openClient()): Officer {
+  return {
+    client,
+    open: (path) => client.open(client.tenant(slug, path)),
+    async submit(path, answers, action) {
+      const page = await client.open(client.tenant(slug, path))
+      const after = await client.submit(page, answers, action)
+      expect([after.status, errorsIn(after)], `${action} of ${path}`).toEqual([200, ''])
+      return after
+    },
+  }
+}
+
+/** Signs a federation up by the page and its administrator in, as a person does. */
+export async function signUpFederation(
+  more: { slug?: string; scheme?: string; name?: string } = {},
+): Promise<Federation> {
+  const client = openClient()
+  const slug = more.slug ?? freshSlug()
+  const form = await client.open(client.platform('/sign-up'))
+  const done = await client.submit(
+    form,
+    {
+      name: more.name ?? '测试市总工会',
+      slug,
+      hotline: '400-000-0000',
+      colour: '#1f7a4d',
+      scheme: more.scheme ?? 'shaoxing-2015',
+      adminName: '测试管理员',
+      login: 'admin',
+      password: PASSWORD,
+    },
+    '/sign-up',
+  )
+  expect([done.status, errorsIn(done)]).toEqual([200, ''])
+  const administrator = officer(slug)
+  await administrator.submit('/console/sign-in', { login: 'admin', password: PASSWORD }, '/sign-in')
+  return {
+    slug,
+    password: PASSWORD,
+    administrator,
+    url: (path) => client.tenant(slug, path),
+  }
+}
+
+/** The secret or password that a page shows once. */
+export function shownOnce(page: Page): string {
+  const codes = [...page.text.matchAll(/<code[^>]*>([^<]{8,})<\/code>/g)].map(([, text]) => text!)
+  const secret = codes.at(-1)
+  if (secret === undefined) throw new Error(`Nothing is shown once at ${page.url}`)
+  return secret
+}
+
+export async function publishPlan({ administrator }: Federation): Promise<void> {
+  const list = await administrator.open('/console/plans')
+  const plan = /\/console\/plans\/[\w-]+/.exec(list.text)?.[0]
+  if (plan === undefined) throw new Error('The console lists no plan')
+  await administrator.submit(plan, {}, '/publish')
+}
+
+/** Sends the federation's messages to the run's SMS inbox. */
+export async function connectInbox({ slug, administrator }: Federation): Promise<void> {
+  const url = await connectSms(slug, 'whsec_' + 'A'.repeat(43) + '=')
+  const shown = await administrator.submit('/console/settings', { url }, '/console/settings/sms')
+  const secret = /whsec_[\w+/=]+/.exec(shown.text)?.[0]
+  if (secret === undefined) throw new Error('The settings page shows no secret')
+  await connectSms(slug, secret)
+}
+
+/** A colleague with these roles, who has replaced the first password. */
+export async function addColleague(
+  { slug, administrator }: Federation,
+  login: string,
+  roles: readonly string[],
+): Promise<Officer> {
+  const answers = { name: `测试${login}`, login, roles }
+  const shown = await administrator.submit('/console/staff', answers, '/console/staff')
+  const first = shownOnce(shown)
+  const colleague = officer(slug)
+  await colleague.submit('/console/sign-in', { login, password: first }, '/sign-in')
+  const replaced = { current: first, password: PASSWORD, again: PASSWORD }
+  await colleague.submit('/console/password', replaced, '/console/password')
+  return colleague
+}
+
+let people = 0
+
+/** A person who cannot be: a number of no region in use, a mobile of an invented series. */
+export function samplePerson(name = '样本甲') {
+  people++
+  return {
+    name,
+    identityNumber: identityNumberFrom({
+      region: '990000',
+      bornOn: day('1980-05-01'),
+      sequence: people % 1000,
+    }),
+    mobile: `199${String(10_000_000 + people + Math.floor(Math.random() * 80_000_000))}`,
+    card: '6222000000001234',
+  }
+}
+export type SamplePerson = ReturnType<typeof samplePerson>
+
+export const rosterOf = (rows: readonly SamplePerson[]): string =>
+  [
+    '姓名,身份证号,手机号,银行卡号',
+    ...rows.map((it) => [it.name, it.identityNumber, it.mobile, it.card].join(',')),
+  ].join('\n')
+
+/** Makes a workplace and hands a roster in for it; the page that shows what came of it. */
+export async function importRoster(
+  { administrator }: Federation,
+  workplace: string,
+  roster: string | Uint8Array<ArrayBuffer>,
+  fileName = '花名册.csv',
+): Promise<Page> {
+  const form = await administrator.open('/console/rosters/new')
+  if (!readOptions(form, 'workplace').some(({ label }) => label === workplace)) {
+    await administrator.submit('/console/workplaces', { name: workplace }, '/console/workplaces')
+  }
+  const again = await administrator.open('/console/rosters/new')
+  const place = readOptions(again, 'workplace').find(({ label }) => label === workplace)
+  const plan = readOptions(again, 'plan')[0]
+  const answers = {
+    workplace: place?.value ?? '',
+    plan: plan?.value ?? '',
+    file: new File([roster], fileName),
+  }
+  return administrator.client.submit(again, answers, '/console/rosters')
+}
+
+/** The workplace pays all that it owes. */
+export async function receiveContributions({ administrator }: Federation, workplace: string) {
+  const page = await administrator.open('/console/fund')
+  const owing = readOptions(page, 'workplace').find(({ label }) => label.startsWith(workplace))
+  const amount = /([\d,]+\.\d{2})\D*$/.exec(owing?.label ?? '')?.[1]
+  if (!owing || !amount) throw new Error(`${workplace} owes nothing`)
+  await administrator.submit(
+    '/console/fund',
+    { workplace: owing.value, amount },
+    '/console/fund/receipts',
+  )
+}
