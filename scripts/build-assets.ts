@@ -1,6 +1,8 @@
 import { cpSync, globSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { build, stop, type Metafile } from 'esbuild'
+import { openApiDocument } from './open-api.ts'
+import { rosterTemplateXlsx } from './roster-template.ts'
 
 const root = path.resolve(import.meta.dirname, '..')
 const publicFolder = path.join(root, 'dist/public')
@@ -8,6 +10,8 @@ const publicFolder = path.join(root, 'dist/public')
 /** Names carry a hash of the content, so what was fetched once is never asked for again. */
 const HEADERS = `/assets/*
   Cache-Control: public, max-age=31536000, immutable
+/roster-template.xlsx
+  Content-Disposition: attachment; filename*=UTF-8''%E8%8A%B1%E5%90%8D%E5%86%8C%E6%A8%A1%E6%9D%BF.xlsx
 /*
   X-Content-Type-Options: nosniff
   Cross-Origin-Resource-Policy: same-origin
@@ -53,7 +57,15 @@ export async function buildAssets(): Promise<Record<string, string>> {
   writeFileSync(path.join(publicFolder, '_redirects'), REDIRECTS)
   const manifest = manifestOf(metafile)
   replaceFile(path.join(root, 'dist/asset-manifest.json'), JSON.stringify(manifest, null, 2))
+  await writeDocuments()
   return manifest
+}
+
+/** Files that are the same for every federation. */
+async function writeDocuments(): Promise<void> {
+  mkdirSync(path.join(publicFolder, 'api'), { recursive: true })
+  writeFileSync(path.join(publicFolder, 'roster-template.xlsx'), await rosterTemplateXlsx())
+  writeFileSync(path.join(publicFolder, 'api/openapi.json'), await openApiDocument())
 }
 
 function manifestOf(metafile: Metafile): Record<string, string> {

@@ -83,6 +83,8 @@ function serve(pages: Map<string, string>, { brandCss, sealSvg }: Pages) {
     if (url.pathname === '/brand.css') return send('text/css', brandCss(colour ?? ''))
     if (url.pathname === '/logo.svg')
       return send('image/svg+xml', sealSvg({ name: name ?? '', colour: colour ?? '' }))
+    if (url.pathname.includes('/documents/'))
+      return send('image/svg+xml', sealSvg({ name: '材料', colour: '#8a8f96' }))
     const page = pages.get(url.pathname.slice(1))
     const size = url.searchParams.get('type') ?? 'normal'
     if (page) return send('text/html', still(page).replace('type-normal', `type-${size}`))

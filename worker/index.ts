@@ -28,6 +28,7 @@ function hostOf(env: Bindings): Host {
     wake: async (tenantId) => {
       await (env.JOBS ? env.JOBS.send({ tenantId }) : drainTenant(services, tenantId))
     },
+    // oxlint-disable-next-line no-console -- on this platform the console is the log
     log: (line) => console.log(JSON.stringify(line)),
   }
   host = { app: createApp(services), services }

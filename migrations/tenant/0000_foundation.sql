@@ -11,6 +11,7 @@ CREATE TABLE `audit_entry` (
 	`hash` text NOT NULL
 );
 --> statement-breakpoint
+CREATE INDEX `audit_entry_subject` ON `audit_entry` (`subject`,`sequence`);--> statement-breakpoint
 CREATE TABLE `claim` (
 	`id` text PRIMARY KEY NOT NULL,
 	`member_id` text NOT NULL,

@@ -1,6 +1,9 @@
 import { brandCss } from '../../src/http/ui/brand-colour.ts'
 import { sealSvg } from '../../src/http/ui/seal-svg.ts'
 import { consoleSamples } from './samples/console.tsx'
+import { deskMoneySamples } from './samples/desk-money.tsx'
+import { deskOfficeSamples } from './samples/desk-office.tsx'
+import { deskPeopleSamples } from './samples/desk-people.tsx'
 import { platformSamples } from './samples/platform.tsx'
 import { portalSamples } from './samples/portal.tsx'
 
@@ -9,7 +12,14 @@ export { brandCss, sealSvg }
 /** Every sample page as HTML, by name. */
 export async function renderPages(): Promise<Map<string, string>> {
   const pages = new Map<string, string>()
-  for (const { name, page } of [...platformSamples, ...portalSamples, ...consoleSamples]) {
+  for (const { name, page } of [
+    ...platformSamples,
+    ...portalSamples,
+    ...consoleSamples,
+    ...deskPeopleSamples,
+    ...deskMoneySamples,
+    ...deskOfficeSamples,
+  ]) {
     if (pages.has(name)) throw new Error(`Two samples are called ${name}`)
     pages.set(name, String(await page))
   }

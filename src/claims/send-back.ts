@@ -31,6 +31,8 @@ export async function refuseClaim(
   scope: TenantScope,
   input: SendBackInput,
 ): Promise<Result<void, SendBackError>> {
+  const refused = refuseUnless(scope, 'claims.decide')
+  if (refused) return err(refused)
   if (!input.clause?.trim()) return err({ reason: 'clause-missing' })
   return sendBack(scope, input, 'refused')
 }

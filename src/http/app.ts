@@ -4,6 +4,7 @@ import { platformApp } from './platform/app.tsx'
 import { base } from './middleware/base.ts'
 import type { BaseVariables } from './context.ts'
 import type { Services } from './services.ts'
+import { problem, wantsJson } from './problem.ts'
 import { tenantApp } from './tenant-app.ts'
 import { PlatformNotFoundView } from './platform/trouble-view.tsx'
 import { platformIsReady } from '../tenants/ensure-platform.ts'
@@ -14,7 +15,7 @@ export function createApp(services: Services) {
   const platform = platformApp(services)
   const tenant = tenantApp(services)
 
-  app.get('/healthz', async (c) => {
+  app.get('/healthz', base(services), async (c) => {
     const ready = await platformIsReady(services.config)
     return c.json({ status: ready ? 'ok' : 'starting' }, ready ? 200 : 503)
   })
@@ -27,6 +28,8 @@ export function createApp(services: Services) {
 
   const unknownHost = new Hono<{ Variables: BaseVariables }>()
   unknownHost.use(base(services))
-  unknownHost.all('*', (c) => c.html(PlatformNotFoundView({}), 404))
+  unknownHost.all('*', (c) =>
+    wantsJson(c) ? problem(c, 'unknown-host') : c.html(PlatformNotFoundView({}), 404),
+  )
   return app
 }

@@ -6,9 +6,9 @@ const FLASH_COOKIE = 'gj_flash'
 
 /** Sentences that a page shows once after something was done, by name: the cookie holds no text. */
 const flashes = {
-  'brand-saved': { tone: 'done', text: '已保存，职工页面和短信马上按新的来。' },
+  'brand-saved': { tone: 'done', text: '已保存，职工页面和短信随后按新的来。' },
   'claim-approved': { tone: 'done', text: '已审核通过，互助金进入待发放。' },
-  'claim-refused': { tone: 'done', text: '已作不予给付处理，职工能看到原因。' },
+  'claim-refused': { tone: 'done', text: '已作不予支付处理，职工能看到原因。' },
   'claim-returned': { tone: 'done', text: '已退回，职工能看到要补什么。' },
   'claim-submitted': { tone: 'done', text: '交上去了。审核有结果会发短信告诉您。' },
   'document-removed': { tone: 'done', text: '已删除这份材料。' },
@@ -20,12 +20,12 @@ const flashes = {
   'payout-confirmed': { tone: 'done', text: '已确认发放，到账通知正在发出。' },
   'plan-published': { tone: 'done', text: '计划已发布，职工现在就能看到。' },
   'receipt-recorded': { tone: 'done', text: '缴费到账已记入账簿。' },
-  'roster-repeated': { tone: 'info', text: '这份名册以前导入过，内容没有变化，什么都没有改动。' },
+  'roster-repeated': { tone: 'info', text: '这份花名册以前导入过，内容没有变化，什么都没有改动。' },
   'signed-out': { tone: 'done', text: '已退出登录。' },
   'sms-saved': { tone: 'done', text: '短信通道已保存。' },
   'sms-tested': { tone: 'info', text: '测试短信已交给通道，几秒钟内应能收到。' },
   'staff-disabled': { tone: 'done', text: '账号已停用，当前登录已全部退出。' },
-  'workplace-created': { tone: 'done', text: '单位已建好，可以导入名册了。' },
+  'workplace-created': { tone: 'done', text: '单位已建好，可以导入花名册了。' },
 } as const satisfies Record<string, Flash>
 export type FlashName = keyof typeof flashes
 

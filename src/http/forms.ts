@@ -20,6 +20,18 @@ export async function readForm(c: Context): Promise<FormValues> {
   )
 }
 
+/**
+ * Whether a request failed because its form cannot be read: a part cut off, a boundary missing.
+ * The router remembers what reading it came to, so nothing is read a second time.
+ */
+export async function isBrokenForm(c: Context): Promise<boolean> {
+  if (!/^multipart\/form-data/i.test(c.req.header('content-type') ?? '')) return false
+  return c.req.formData().then(
+    () => false,
+    () => true,
+  )
+}
+
 /** Sentences by field, the first of each. */
 export type FieldSentences = Readonly<Record<string, string>>
 

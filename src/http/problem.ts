@@ -22,6 +22,9 @@ const problems = {
 } as const
 export type ProblemType = keyof typeof problems
 
+/** Whoever calls an address of the API reads JSON; everybody else reads a page. */
+export const wantsJson = (c: Context): boolean => c.req.path.startsWith('/api/')
+
 export type FieldProblem = { readonly field: string; readonly message: string }
 
 /** RFC 9457. `detail` says what happened with these facts; `errors` stand for single fields. */

@@ -5,12 +5,18 @@ import { findTenant } from '../tenants/directory.ts'
 import { hostTarget } from '../tenants/host.ts'
 import { apiApp } from './api/app.ts'
 import { consoleApp } from './console/app.tsx'
+import { brokenForm } from './broken-form.tsx'
 import type { TenantEnv } from './context.ts'
+import { isBrokenForm } from './forms.ts'
 import { base } from './middleware/base.ts'
 import { sameOrigin } from './middleware/same-origin.ts'
-import { PlatformErrorView, PlatformNotFoundView } from './platform/trouble-view.tsx'
+import {
+  PlatformErrorView,
+  PlatformNotFoundView,
+  PlatformRefusedView,
+} from './platform/trouble-view.tsx'
 import { portalApp } from './portal/app.tsx'
-import { problem } from './problem.ts'
+import { problem, wantsJson } from './problem.ts'
 import type { Services } from './services.ts'
 import { DEFAULT_COLOUR } from './ui/brand-colour.ts'
 import type { Brand } from './ui/index.ts'
@@ -28,10 +34,16 @@ const plainBrand = (c: Context<TenantEnv>): Brand => ({
 /** The largest upload with room for the form around it; each verb has its own smaller limit. */
 const BODY_BYTES_MOST = 6 * 1024 * 1024
 
+function tooLarge(c: Context) {
+  if (wantsJson(c)) return problem(c, 'too-large')
+  const title = '一次传的太大了'
+  const sentence = `一次最多 ${BODY_BYTES_MOST / 1024 / 1024} MB，这次什么都没有保存。请分几次上传，或把照片拍小一点。`
+  return c.html(PlatformRefusedView({ title, sentence, back: c.req.path }), 413)
+}
+
 /** Everything under one tenant's host. */
 export function tenantApp(services: Services) {
   const app = new Hono<TenantEnv>()
-  const wantsJson = (path: string) => path.startsWith('/api/')
 
   app.use(base(services))
   app.use(async (c, next) => {
@@ -40,7 +52,7 @@ export function tenantApp(services: Services) {
       target.plane === 'tenant'
         ? await findTenant(services.config, target.slug, c.get('now'), c.get('trips'))
         : undefined
-    const json = wantsJson(c.req.path)
+    const json = wantsJson(c)
     if (entry === undefined || ['provisioning', 'closed'].includes(entry.tenant.state)) {
       const homeHref = `${services.config.scheme}://${services.config.baseDomain}/`
       return json ? problem(c, 'unknown-host') : c.html(PlatformNotFoundView({ homeHref }), 404)
@@ -49,17 +61,18 @@ export function tenantApp(services: Services) {
     c.set('entry', entry)
     return next()
   })
-  app.use(bodyLimit({ maxSize: BODY_BYTES_MOST, onError: (c) => problem(c, 'too-large') }))
+  app.use(bodyLimit({ maxSize: BODY_BYTES_MOST, onError: tooLarge }))
 
   app.route('/api', apiApp())
   app.use(sameOrigin())
   app.route('/console', consoleApp())
   app.route('/', portalApp())
 
-  app.onError((error, c) => {
+  app.onError(async (error, c) => {
+    const json = wantsJson(c)
+    if (!json && (await isBrokenForm(c))) return brokenForm(c)
     const requestId = c.get('requestId')
     services.log({ level: 'error', requestId, name: error.name, message: error.message })
-    const json = wantsJson(c.req.path)
     if (error instanceof SchemaBehind) {
       if (json) return problem(c, 'schema-behind', { retryAfterSeconds: 60 })
       c.header('retry-after', '60')

@@ -4,7 +4,8 @@ import { day } from '../kernel/days.ts'
 import { parseBankCard } from '../kernel/bank-card.ts'
 import { readRosterFile, rosterColumns } from './roster-file.ts'
 import { readRosterRows } from './roster-rows.ts'
-import { rosterErrorsCsv, rosterTemplateCsv, rosterTemplateXlsx } from './write-roster.ts'
+import { rosterTemplateXlsx } from '../../scripts/roster-template.ts'
+import { rosterErrorsCsv, rosterTemplateCsv } from './write-roster.ts'
 
 test.each([
   ['xlsx', rosterTemplateXlsx],

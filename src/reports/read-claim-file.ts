@@ -65,52 +65,8 @@ export async function readClaimFile(
 ): Promise<Result<ClaimFile, { readonly reason: 'not-found' }>> {
   const missing = err({ reason: 'not-found' as const })
   if (scope.actor.kind !== 'member' && refuseUnless(scope, 'claims.read')) return missing
-  const { query } = scope.db
   const [[row], [facts], [person], covers, plans, [assessed], owed, paid, documents, history] =
-    await query.batch([
-      claimRow(scope, claimId),
-      query
-        .select({
-          claimId: claimFacts.claimId,
-          revision: claimFacts.revision,
-          factsCipher: claimFacts.factsCipher,
-        })
-        .from(claimFacts)
-        .innerJoin(
-          claim,
-          and(eq(claim.id, claimFacts.claimId), eq(claim.revision, claimFacts.revision)),
-        )
-        .where(eq(claimFacts.claimId, claimId)),
-      query
-        .select({ member, workplace: workplace.name })
-        .from(claim)
-        .innerJoin(member, eq(member.id, claim.memberId))
-        .innerJoin(workplace, eq(workplace.id, member.workplaceId))
-        .where(eq(claim.id, claimId)),
-      query
-        .select({ cover })
-        .from(cover)
-        .innerJoin(claim, eq(claim.memberId, cover.memberId))
-        .where(eq(claim.id, claimId))
-        .orderBy(asc(cover.startsOn)),
-      publishedPlanRows(scope.db),
-      newestAssessment(scope, claimId),
-      owedLines(scope, claimId),
-      paidByPeriod(scope, claimId),
-      documentsOf(scope, claimId),
-      query
-        .select({
-          at: auditEntry.at,
-          action: auditEntry.action,
-          actorKind: auditEntry.actorKind,
-          actorName: staff.name,
-          detail: auditEntry.detail,
-        })
-        .from(auditEntry)
-        .leftJoin(staff, eq(staff.id, auditEntry.actorId))
-        .where(eq(auditEntry.subject, claimId))
-        .orderBy(asc(auditEntry.sequence)),
-    ])
+    await readRows(scope, claimId)
   if (!isOwn(scope, row) || facts === undefined || person === undefined) return missing
   const opened = await openFacts(scope, facts)
   const on = opened.stay?.dischargedOn ?? ''
@@ -137,6 +93,54 @@ export async function readClaimFile(
       detail: JSON.parse(entry.detail) as Record<string, unknown>,
     })),
   })
+}
+
+function readRows(scope: TenantScope, claimId: string) {
+  const { query } = scope.db
+  return query.batch([
+    claimRow(scope, claimId),
+    query
+      .select({
+        claimId: claimFacts.claimId,
+        revision: claimFacts.revision,
+        factsCipher: claimFacts.factsCipher,
+      })
+      .from(claimFacts)
+      .innerJoin(
+        claim,
+        and(eq(claim.id, claimFacts.claimId), eq(claim.revision, claimFacts.revision)),
+      )
+      .where(eq(claimFacts.claimId, claimId)),
+    query
+      .select({ member, workplace: workplace.name })
+      .from(claim)
+      .innerJoin(member, eq(member.id, claim.memberId))
+      .innerJoin(workplace, eq(workplace.id, member.workplaceId))
+      .where(eq(claim.id, claimId)),
+    query
+      .select({ cover })
+      .from(cover)
+      .innerJoin(claim, eq(claim.memberId, cover.memberId))
+      .where(eq(claim.id, claimId))
+      .orderBy(asc(cover.startsOn)),
+    publishedPlanRows(scope.db),
+    newestAssessment(scope, claimId),
+    owedLines(scope, claimId),
+    paidByPeriod(scope, claimId),
+    documentsOf(scope, claimId),
+    query
+      .select({
+        at: auditEntry.at,
+        action: auditEntry.action,
+        actorKind: auditEntry.actorKind,
+        actorName: staff.name,
+        detail: auditEntry.detail,
+      })
+      .from(auditEntry)
+      .leftJoin(staff, eq(staff.id, auditEntry.actorId))
+      .where(eq(auditEntry.subject, claimId))
+      .orderBy(asc(auditEntry.sequence)),
+  ])
 }
 
 const owedLines = (scope: TenantScope, claimId: string) =>

@@ -8,9 +8,9 @@ import {
 import type { TenantScope } from '../scope.ts'
 
 /** More than one list can offer; a workplace beyond it is reached from its own page. */
-export const WORKPLACES_OFFERED = 1_000
+const WORKPLACES_OFFERED = 1_000
 
-export type WorkplaceOption = { readonly value: string; readonly label: string }
+type WorkplaceOption = { readonly value: string; readonly label: string }
 
 /**
  * What a roster can be handed in for: workplaces by name, the chosen one always among them, and

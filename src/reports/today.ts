@@ -10,7 +10,7 @@ import type { TenantScope } from '../scope.ts'
 const ACTIVITY_SHOWN = 8
 const PREPARED_SHOWN = 5
 /** From how long before its end a cover counts as ending. */
-const ENDING_DAYS = 45
+const ENDING_DAYS = 30
 /** A message that failed longer ago than this is no news. */
 const FAILED_DAYS = 7
 
@@ -20,9 +20,8 @@ const fenSum = (rows: SQL) => sql<number>`(select coalesce(sum(amount), 0) from 
 /** The first instant of the month that a day lies in, in Shanghai. */
 const monthStart = (on: Day): number => Date.parse(`${on.slice(0, 7)}-01T00:00:00+08:00`)
 
-/** The figures and the open ends of the day: counts and sums alone, in one round trip. */
-export async function readToday(scope: TenantScope) {
-  const { query } = scope.db
+/** One row of counts and sums. */
+function figures(scope: TenantScope) {
   const today = dayAt(scope.now)
   const thisMonth = monthStart(today)
   const lastMonth = monthStart(addDays(dayAt(thisMonth), -1))
@@ -32,7 +31,7 @@ export async function readToday(scope: TenantScope) {
   const owed = sql`select party_id, sum(case debit when 'contributions-receivable'
     then amount_fen else -amount_fen end) as amount from ledger_movement
     where 'contributions-receivable' in (debit, credit) group by party_id having amount > 0`
-  const figures = query
+  return scope.db.query
     .select({
       claimsWaiting: count(sql`claim where state = 'submitted'`).as('claims_waiting'),
       oldestClaimAt: sql<
@@ -80,6 +79,11 @@ export async function readToday(scope: TenantScope) {
       colleagues: count(sql`staff where disabled_at is null`).as('colleagues'),
     })
     .from(sql`(select 1)`)
+}
+
+/** The figures and the open ends of the day: counts and sums alone, in one round trip. */
+export async function readToday(scope: TenantScope) {
+  const { query } = scope.db
   const prepared = query
     .select({
       id: payout.id,
@@ -105,7 +109,7 @@ export async function readToday(scope: TenantScope) {
     .orderBy(desc(auditEntry.sequence))
     .limit(ACTIVITY_SHOWN)
   const [[numbers], batches, revisions, entries, people] = await query.batch([
-    figures,
+    figures(scope),
     prepared,
     plans,
     activity,

@@ -49,11 +49,45 @@ export async function loadClaim(
   scope: TenantScope,
   claimId: string,
 ): Promise<LoadedClaim | undefined> {
+  const [[row], [facts], [person], covers, planRows, approved, owed] = await readRows(
+    scope,
+    claimId,
+  )
+  if (!isOwn(scope, row) || facts === undefined || person === undefined) return undefined
+  return {
+    row,
+    facts: await openFacts(scope, facts),
+    member: { ...(await personOf(scope, person)), covers },
+    plan: toPublishedPlans(planRows).find(({ planKey }) => planKey === row.planKey),
+    approved: await Promise.all(
+      approved.map(async (other) => ({
+        claimId: other.claimId,
+        submittedAt: other.submittedAt,
+        facts: (await openFacts(scope, other)) as WholeFacts,
+      })),
+    ),
+    owed: owed.map((line) => ({ ...line, amountFen: fen(line.amountFen) })),
+  }
+}
+
+/** The birthday stands in the identity number alone: the table keeps only the year. */
+export async function personOf(scope: TenantScope, row: typeof member.$inferSelect) {
+  const number = parseIdentityNumber(
+    await scope.keys.open(
+      { column: memberColumns.identityNumber, row: row.id },
+      row.identityNumberCipher,
+    ),
+  )
+  assert(number.ok, 'an identity number that was stored can be read')
+  return { bornOn: number.value.bornOn, sex: row.sex, category: row.category }
+}
+
+function readRows(scope: TenantScope, claimId: string) {
   const { query } = scope.db
   const memberOfClaim = sql`(select member_id from claim where id = ${claimId})`
   const planOfClaim = sql`(select plan_key from claim where id = ${claimId})`
   const factsNow = and(eq(claimFacts.claimId, claim.id), eq(claimFacts.revision, claim.revision))
-  const [[row], [facts], [person], covers, planRows, approved, owed] = await query.batch([
+  return query.batch([
     claimRow(scope, claimId),
     query
       .select({
@@ -105,31 +139,4 @@ export async function loadClaim(
         sql`${benefitLine.memberId} = ${memberOfClaim} and ${benefitLine.planKey} = ${planOfClaim}`,
       ),
   ])
-  if (!isOwn(scope, row) || facts === undefined || person === undefined) return undefined
-  return {
-    row,
-    facts: await openFacts(scope, facts),
-    member: { ...(await personOf(scope, person)), covers },
-    plan: toPublishedPlans(planRows).find(({ planKey }) => planKey === row.planKey),
-    approved: await Promise.all(
-      approved.map(async (other) => ({
-        claimId: other.claimId,
-        submittedAt: other.submittedAt,
-        facts: (await openFacts(scope, other)) as WholeFacts,
-      })),
-    ),
-    owed: owed.map((line) => ({ ...line, amountFen: fen(line.amountFen) })),
-  }
-}
-
-/** The birthday stands in the identity number alone: the table keeps only the year. */
-async function personOf(scope: TenantScope, row: typeof member.$inferSelect) {
-  const number = parseIdentityNumber(
-    await scope.keys.open(
-      { column: memberColumns.identityNumber, row: row.id },
-      row.identityNumberCipher,
-    ),
-  )
-  assert(number.ok, 'an identity number that was stored can be read')
-  return { bornOn: number.value.bornOn, sex: row.sex, category: row.category }
 }

@@ -6,13 +6,12 @@ const LENGTH_LEAST = 3
 const LENGTH_MOST = 32
 
 /** Hosts that the platform keeps for itself or that would be taken for somebody else's. */
-const RESERVED = new Set([
-  ...['www', 'api', 'app', 'admin', 'console', 'platform', 'operator', 'status', 'docs', 'help'],
-  ...['mail', 'smtp', 'imap', 'ftp', 'ns1', 'ns2', 'mx', 'static', 'assets', 'cdn', 'files'],
-  ...['login', 'signin', 'signup', 'sign-in', 'sign-up', 'account', 'accounts', 'auth', 'sso'],
-  ...['gongji', 'support', 'security', 'billing', 'pay', 'bank', 'gov', 'acftu', 'test', 'dev'],
-  ...['staging', 'localhost', 'local', 'internal', 'root', 'system', 'webhook', 'webhooks', 'sms'],
-])
+const RESERVED = new Set(
+  `www api app admin console platform operator status docs help mail smtp imap ftp ns1 ns2 mx static
+  assets cdn files login signin signup sign-in sign-up account accounts auth sso gongji support
+  security billing pay bank gov acftu test dev staging localhost local internal root system webhook
+  webhooks sms`.split(/\s+/),
+)
 
 /**
  * Reads the first label of a tenant's host: lower-case ASCII letters, digits and single hyphens,

@@ -1,6 +1,6 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import { describeRoute, resolver, validator } from 'hono-openapi'
-import * as v from 'valibot'
+import type * as v from 'valibot'
 import { problem } from '../problem.ts'
 import { ProblemAnswer } from './schemas.ts'
 

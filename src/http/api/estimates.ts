@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import { Hono, type Context } from 'hono'
 import { dayAt } from '../../kernel/days.ts'
 import type { Fen } from '../../kernel/fen.ts'
 import { rememberedPlans, type PublishedPlan } from '../../plans/published-plans.ts'
@@ -65,37 +65,38 @@ export function estimateApi() {
       return problem(c, 'too-many-requests', { retryAfterSeconds: 60 })
     },
     jsonBody(EstimateRequest),
-    async (c) => {
-      const plans = await rememberedPlans(c.get('entry').tenant.id, c.get('now'), () => openDb(c))
-      const asked = c.req.valid('json')
-      const plan = asked.plan ? plans.find(({ planKey }) => planKey === asked.plan) : plans[0]
-      if (plan === undefined) return problem(c, 'not-found', { detail: 'No such plan is in force' })
-      const today = dayAt(c.get('now'))
-      const kind = asked.kind ?? stayKindsOf(plan.plan)[0] ?? 'inpatient'
-      const missing = estimateQuestions(plan.plan, kind, today)
-        .amounts.map(({ name }) => name)
-        .filter((name) => asked.amounts[name] === undefined)
-      if (missing.length > 0) {
-        const errors = missing.map((name) => ({
-          field: `amounts.${name}`,
-          message: 'The plan computes from this amount: 0 where there is none',
-        }))
-        return problem(c, 'invalid', { errors })
-      }
-      const { totalFen, lines } = estimate(
-        plan,
-        { kind, days: asked.days ?? 0, amountsFen: asked.amounts as Record<string, Fen> },
-        today,
-      )
-      return c.json({
-        plan: plan.planKey,
-        version: lines.find(({ version }) => version !== null)?.version ?? null,
-        totalFen,
-        lines: lines.map((line) => lineAnswer(line, plan, asked.lang ?? 'zh')),
-      })
-    },
+    (c) => postEstimate(c, c.req.valid('json')),
   )
   return app
+}
+
+async function postEstimate(c: Context<TenantEnv>, asked: EstimateRequest) {
+  const plans = await rememberedPlans(c.get('entry').tenant.id, c.get('now'), () => openDb(c))
+  const plan = asked.plan ? plans.find(({ planKey }) => planKey === asked.plan) : plans[0]
+  if (plan === undefined) return problem(c, 'not-found', { detail: 'No such plan is in force' })
+  const today = dayAt(c.get('now'))
+  const kind = asked.kind ?? stayKindsOf(plan.plan)[0] ?? 'inpatient'
+  const missing = estimateQuestions(plan.plan, kind, today)
+    .amounts.map(({ name }) => name)
+    .filter((name) => asked.amounts[name] === undefined)
+  if (missing.length > 0) {
+    const errors = missing.map((name) => ({
+      field: `amounts.${name}`,
+      message: 'The plan computes from this amount: 0 where there is none',
+    }))
+    return problem(c, 'invalid', { errors })
+  }
+  const { totalFen, lines } = estimate(
+    plan,
+    { kind, days: asked.days ?? 0, amountsFen: asked.amounts as Record<string, Fen> },
+    today,
+  )
+  return c.json({
+    plan: plan.planKey,
+    version: lines.find(({ version }) => version !== null)?.version ?? null,
+    totalFen,
+    lines: lines.map((line) => lineAnswer(line, plan, asked.lang ?? 'zh')),
+  })
 }
 
 function lineAnswer(line: BenefitLine, plan: PublishedPlan, lang: Lang) {

@@ -2,18 +2,28 @@ import { Hono, type Context, type MiddlewareHandler } from 'hono'
 import { ENTRIES_A_PAGE, listEntries } from '../../audit/list-entries.ts'
 import { claimStates } from '../../claims/tables.ts'
 import { readBalances } from '../../fund/read-balances.ts'
+import { isIdempotencyKey } from '../../identity/idempotency.ts'
+import { unreachable } from '../../kernel/assert.ts'
+import { handInClaim, HandInClaimInput } from '../../settlement/hand-in-claim.ts'
 import { actorOfApiKey } from '../../identity/actor-of-api-key.ts'
 import { listClaims } from '../../reports/list-claims.ts'
 import { readClaimFile } from '../../reports/read-claim-file.ts'
 import type { TenantEnv } from '../context.ts'
-import { pageOf, readWhole } from '../forms.ts'
+import { checkForm, pageOf, readWhole } from '../forms.ts'
 import { problem } from '../problem.ts'
 import { openDb, scopeOf } from '../scopes.ts'
-import { described } from './describe.ts'
-import { AuditAnswer, BalancesAnswer, ClaimAnswer, ClaimsAnswer } from './schemas.ts'
+import { described, jsonBody } from './describe.ts'
+import {
+  AuditAnswer,
+  BalancesAnswer,
+  ClaimAnswer,
+  ClaimsAnswer,
+  HandInAnswer,
+  HandInRequest,
+} from './schemas.ts'
 
-/** For other systems of the federation, each with a key of its own. */
-export function integratorApi() {
+/** Claims for other systems of the federation, each with a key of its own. */
+export function claimsApi() {
   const app = new Hono<TenantEnv>()
   const signedIn = byApiKey()
 
@@ -42,6 +52,24 @@ export function integratorApi() {
     },
   )
 
+  app.post(
+    '/claims',
+    described({
+      operationId: 'handInClaim',
+      summary: 'Hand a settled stay in for a member',
+      description:
+        'Header `idempotency-key`: the same key and body get the same answer again, and nothing ' +
+        'happens twice. The claim is assessed at once and reviewed as any other.',
+      tag: 'integrators',
+      answer: HandInAnswer,
+      status: 201,
+      problems: [400, 401, 403, 404, 409, 413, 415, 422],
+    }),
+    signedIn,
+    jsonBody(HandInRequest),
+    async (c) => postClaim(c, c.req.valid('json')),
+  )
+
   app.get(
     '/claims/:id',
     described({
@@ -59,6 +87,14 @@ export function integratorApi() {
       return c.json(claimAnswer(file.value.row, file.value.assessed.totalFen))
     },
   )
+
+  return app
+}
+
+/** The ledger and the audit log, to read. */
+export function booksApi() {
+  const app = new Hono<TenantEnv>()
+  const signedIn = byApiKey()
 
   app.get(
     '/ledger/balances',
@@ -97,6 +133,38 @@ export function integratorApi() {
     async (c) => listAudit(c),
   )
   return app
+}
+
+async function postClaim(c: Context<TenantEnv>, body: unknown) {
+  const key = c.req.header('idempotency-key')
+  if (key === undefined || !isIdempotencyKey(key)) return problem(c, 'key-missing')
+  const input = checkForm(HandInClaimInput, body)
+  if (!input.ok) return invalid(c, input.error)
+  const done = await handInClaim(c.get('scope'), input.value, key)
+  if (done.ok) {
+    return c.body(done.value.body, 201, { 'content-type': 'application/json; charset=utf-8' })
+  }
+  switch (done.error.reason) {
+    case 'not-permitted':
+      return problem(c, 'not-permitted', { detail: done.error.permission })
+    case 'unknown-member':
+      return problem(c, 'not-found', { detail: 'No member has this identity number' })
+    case 'no-plan':
+      return problem(c, 'not-found', { detail: 'No such plan is in force' })
+    case 'fields':
+      return invalid(c, done.error.problems)
+    case 'already-claimed':
+      return problem(c, 'conflict', { detail: 'This stay has been handed in before' })
+    case 'key-reused':
+      return problem(c, 'key-reused')
+    default:
+      return unreachable(done.error)
+  }
+}
+
+function invalid(c: Context<TenantEnv>, problems: Readonly<Record<string, string>>) {
+  const errors = Object.entries(problems).map(([field, message]) => ({ field, message }))
+  return problem(c, 'invalid', { errors })
 }
 
 async function listAudit(c: Context<TenantEnv>) {

@@ -61,6 +61,28 @@ export const ClaimsAnswer = v.object({
   page: v.pipe(v.number(), v.integer()),
 })
 
+/** Days as `2026-03-01`, amounts by component in whole fen. */
+export const HandInRequest = v.strictObject({
+  identityNumber: v.pipe(v.string(), v.minLength(1), v.maxLength(40)),
+  plan: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(64))),
+  stay: v.strictObject({
+    kind: v.picklist(stayKinds),
+    hospital: v.pipe(v.string(), v.minLength(1), v.maxLength(60)),
+    admittedOn: v.pipe(v.string(), v.isoDate()),
+    dischargedOn: v.pipe(v.string(), v.isoDate()),
+    settledOn: v.pipe(v.string(), v.isoDate()),
+    diagnosis: v.optional(v.pipe(v.string(), v.maxLength(60))),
+  }),
+  amounts: amountsFen,
+})
+
+export const HandInAnswer = v.object({
+  id: v.string(),
+  state: v.string(),
+  plan: v.string(),
+  expectedFen: amountFen,
+})
+
 export const BalancesAnswer = v.object({
   accounts: v.array(
     v.object({

@@ -25,14 +25,17 @@ export const activityOf = (
   entries: readonly ListedEntry[],
   subjects: Subjects,
 ): readonly ActivityEntry[] =>
-  entries.map((entry) => ({
-    sequence: entry.sequence,
-    at: entry.at,
-    actorName: actorName(entry, subjects),
-    action: entry.action,
-    subject: subjectOf(entry, subjects),
-    detail: readable(JSON.parse(entry.detail) as Record<string, unknown>),
-  }))
+  entries.map((entry) => {
+    const subject = subjectOf(entry, subjects)
+    return {
+      sequence: entry.sequence,
+      at: entry.at,
+      actorName: actorName(entry, subjects),
+      action: entry.action,
+      subject,
+      detail: readable(JSON.parse(entry.detail) as Record<string, unknown>, subject?.label),
+    }
+  })
 
 function actorName({ actorKind, actorId, actorName }: ListedEntry, subjects: Subjects): string {
   switch (actorKind) {
@@ -62,11 +65,12 @@ function subjectOf(
   }
 }
 
-/** Words that the database keeps as codes, as the pages call them. */
-function readable(detail: Record<string, unknown>): Record<string, unknown> {
-  const { roles, scopes, ...rest } = detail
+/** Codes as the pages call them; a name that stands as the subject already is left out. */
+function readable(detail: Record<string, unknown>, label = ''): Record<string, unknown> {
+  const { roles, scopes, name, ...rest } = detail
   return {
     ...rest,
+    ...(name !== label && { name }),
     ...(typeof roles === 'string' && {
       roles: readRoles(roles)
         .map((role) => roleLabels[role])

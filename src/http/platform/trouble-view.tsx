@@ -16,6 +16,21 @@ export function PlatformNotFoundView({ homeHref = '/' }: { homeHref?: string | u
   )
 }
 
+/** A request that cannot be taken: what is wrong with it, and the way back. */
+export function PlatformRefusedView(props: { title: string; sentence: string; back: string }) {
+  return (
+    <PlatformPage title={props.title}>
+      <div class="narrow stack trouble">
+        <h1>{props.title}</h1>
+        <p class="muted">{props.sentence}</p>
+        <LinkButton href={props.back} tone="primary" wide>
+          返回
+        </LinkButton>
+      </div>
+    </PlatformPage>
+  )
+}
+
 export function PlatformErrorView({ requestId }: { requestId: string }) {
   return (
     <PlatformPage title="出了点问题">
@@ -27,6 +42,21 @@ export function PlatformErrorView({ requestId }: { requestId: string }) {
         </p>
         <LinkButton href="/" tone="primary" wide>
           回首页
+        </LinkButton>
+      </div>
+    </PlatformPage>
+  )
+}
+
+/** More was sent than any form of ours takes: nothing of it has been read. */
+export function PlatformTooLargeView({ backHref }: { backHref: string }) {
+  return (
+    <PlatformPage title="上传的内容太大">
+      <div class="narrow stack trouble">
+        <h1>上传的内容太大，没有收下</h1>
+        <p class="muted">一次最多 6 MB。照片请拍小一点或分几次传，花名册请拆成几份。</p>
+        <LinkButton href={backHref} tone="primary" wide>
+          回上一页
         </LinkButton>
       </div>
     </PlatformPage>

@@ -67,6 +67,7 @@ export function portalApp() {
   app.route('/', estimateRoutes())
   app.route('/', signInRoutes())
   app.route('/', claimRoutes())
-  app.notFound((c) => c.html(NotFoundView({ frame: frameOf(c) }), 404))
+  // Not `notFound`: of an app that is mounted in another one, nobody asks it.
+  app.all('*', (c) => c.html(NotFoundView({ frame: frameOf(c) }), 404))
   return app
 }

@@ -51,27 +51,7 @@ export function signInRoutes() {
     return codePage(c, { mobile: mobile.value, attempt: asked.value.attemptId })
   })
 
-  app.post('/sign-in/code', async (c) => {
-    const values = await readForm(c)
-    const { code = '', attempt = '', mobile = '' } = values
-    const confirmed = await confirmCode(c.get('scope'), {
-      attemptId: attempt,
-      code,
-      previousToken: memberCookie.get(c),
-    })
-    if (!confirmed.ok) return codePage(c, { mobile, attempt }, codeSentence(confirmed.error))
-    if (confirmed.value.kind === 'signed-in') {
-      memberCookie.set(c, confirmed.value.token)
-      return c.redirect('/me', 303)
-    }
-    choiceCookie.set(c, confirmed.value.pendingToken)
-    const people = confirmed.value.choices.map(({ memberId, maskedName, bornYear }) => ({
-      id: memberId,
-      nameMasked: maskedName,
-      workplace: `${bornYear} 年出生`,
-    }))
-    return c.html(ChooseView({ frame: frameOf(c), people }))
-  })
+  app.post('/sign-in/code', (c) => postCode(c))
 
   app.post('/sign-in/choose', async (c) => {
     const values = await readForm(c)
@@ -95,6 +75,28 @@ export function signInRoutes() {
     return c.redirect(ownPath(c.req.query('back')), 303)
   })
   return app
+}
+
+async function postCode(c: Context<TenantEnv>) {
+  const values = await readForm(c)
+  const { code = '', attempt = '', mobile = '' } = values
+  const confirmed = await confirmCode(c.get('scope'), {
+    attemptId: attempt,
+    code,
+    previousToken: memberCookie.get(c),
+  })
+  if (!confirmed.ok) return codePage(c, { mobile, attempt }, codeSentence(confirmed.error))
+  if (confirmed.value.kind === 'signed-in') {
+    memberCookie.set(c, confirmed.value.token)
+    return c.redirect('/me', 303)
+  }
+  choiceCookie.set(c, confirmed.value.pendingToken)
+  const people = confirmed.value.choices.map(({ memberId, maskedName, bornYear }) => ({
+    id: memberId,
+    nameMasked: maskedName,
+    workplace: `${bornYear} 年出生`,
+  }))
+  return c.html(ChooseView({ frame: frameOf(c), people }))
 }
 
 function codePage(

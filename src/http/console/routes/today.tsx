@@ -2,9 +2,10 @@ import { Hono, type Context } from 'hono'
 import { permissionsOfRoles, readRoles } from '../../../identity/roles.ts'
 import { dayAt, daysBetween } from '../../../kernel/days.ts'
 import { fen, sumFen } from '../../../kernel/fen.ts'
+import { readSubjects } from '../../../reports/read-subjects.ts'
 import { readToday } from '../../../reports/today.ts'
 import type { TenantEnv } from '../../context.ts'
-import { activityEntry } from '../activity-entry.ts'
+import { activityOf, identifiersOf } from '../activity-of.ts'
 import { frameOf } from '../frame.ts'
 import { TodayView, type SetUpStep, type TodayFigures, type TodayNeed } from '../views/today.tsx'
 
@@ -26,9 +27,7 @@ export function todayRoutes() {
       figures: figuresOf(c, today),
       needs: needsOf(c, today),
       setUp: setUpOf(today),
-      activity: c.get('scope').permissions.has('audit.read')
-        ? today.activity.map(activityEntry)
-        : [],
+      activity: await activity(c, today),
     })
     return c.html(view)
   })
@@ -36,6 +35,13 @@ export function todayRoutes() {
 }
 
 type Today = Awaited<ReturnType<typeof readToday>>
+
+async function activity(c: Context<TenantEnv>, today: Today) {
+  const scope = c.get('scope')
+  if (!scope.permissions.has('audit.read')) return []
+  const entries = today.activity.map(({ entry, actorName }) => ({ ...entry, actorName }))
+  return activityOf(entries, await readSubjects(scope, identifiersOf(entries)))
+}
 
 const daysSince = (c: Context<TenantEnv>, at: number | null): number | null =>
   at === null ? null : daysBetween(dayAt(at), dayAt(c.get('now')))

@@ -96,7 +96,7 @@ export function Amounts({ amounts, checks }: ClaimProps) {
         </ul>
       ) : null}
       {broken.length > 0 ? (
-        <p class="small muted">对不上不一定是错，请和结算单原件核对。需要时在右边更正。</p>
+        <p class="small muted">对不上不一定是错，请和结算单原件核对，需要时更正一项事实。</p>
       ) : null}
     </Card>
   )

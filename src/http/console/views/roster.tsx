@@ -97,7 +97,7 @@ function Summary({ roster, repeated, now }: RosterProps) {
   }
   return (
     <Alert tone="done" title={`${grouped(roster.rowsRead)} 人全部导入`}>
-      <p>职工现在就能用手机号登录查看保障，参保短信会陆续发出。</p>
+      <p>职工现在就能用手机号登录查看保障。</p>
     </Alert>
   )
 }

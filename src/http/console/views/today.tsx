@@ -58,16 +58,18 @@ function trend(paid: NonNullable<TodayFigures['paidThisMonth']>): Partial<Tile> 
   return { note: `${people} · 上月 ${yuan(paid.lastMonthFen)}` }
 }
 
+const waitNote = (longestDays: number | null): string => {
+  if (longestDays === null) return '没有积压'
+  return longestDays === 0 ? '都是今天提交的' : `最久的等了 ${longestDays} 天`
+}
+
 function tilesOf(figures: TodayFigures): Tile[] {
   const { claimsWaiting, payoutsWaiting, fund, covered, paidThisMonth } = figures
   const tiles: (Tile | null)[] = [
     claimsWaiting && {
       label: '待审核申领',
       value: <Count value={claimsWaiting.count} unit="件" />,
-      note:
-        claimsWaiting.longestDays === null
-          ? '没有积压'
-          : `最久的等了 ${claimsWaiting.longestDays} 天`,
+      note: waitNote(claimsWaiting.longestDays),
       noteTone: (claimsWaiting.longestDays ?? 0) > 5 ? 'bad' : undefined,
       href: '/console/claims?state=submitted',
     },
