@@ -1,6 +1,7 @@
 import { cpSync, globSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { build, stop, type Metafile } from 'esbuild'
+import { schemes } from '../src/rules/schemes/index.ts'
 import { openApiDocument } from './open-api.ts'
 import { rosterTemplateXlsx } from './roster-template.ts'
 
@@ -66,6 +67,12 @@ async function writeDocuments(): Promise<void> {
   mkdirSync(path.join(publicFolder, 'api'), { recursive: true })
   writeFileSync(path.join(publicFolder, 'roster-template.xlsx'), await rosterTemplateXlsx())
   writeFileSync(path.join(publicFolder, 'api/openapi.json'), await openApiDocument())
+  mkdirSync(path.join(publicFolder, 'schemes'), { recursive: true })
+  for (const scheme of schemes) {
+    writeFileSync(path.join(publicFolder, `schemes/${scheme.id}.json`), JSON.stringify(scheme))
+  }
+  const cards = schemes.map(({ id, title }) => ({ id, title: title.zh }))
+  replaceFile(path.join(root, 'dist/scheme-cards.json'), JSON.stringify(cards, null, 1))
 }
 
 function manifestOf(metafile: Metafile): Record<string, string> {

@@ -5,10 +5,10 @@ import {
   compilePlan,
   explainLine,
   parseFacts,
-  schemes,
   type Lang,
   type Plan,
 } from '../src/rules/index.ts'
+import { schemes } from '../src/rules/schemes/index.ts'
 import { readJsonFile, readPlanOrScheme, refuse } from './read-plan.ts'
 
 const usage =

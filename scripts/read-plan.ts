@@ -1,7 +1,8 @@
 // What the commands on plans share: a plan from a scheme's name or a file, or exit 2 with a
 // sentence that names the field.
 import { existsSync, readFileSync } from 'node:fs'
-import { findScheme, parsePlan, schemes, type Lang, type Plan } from '../src/rules/index.ts'
+import { parsePlan, type Lang, type Plan } from '../src/rules/index.ts'
+import { findScheme, schemes } from '../src/rules/schemes/index.ts'
 
 export function refuse(message: string): never {
   process.stderr.write(`${message}\n`)

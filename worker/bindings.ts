@@ -1,5 +1,6 @@
 /** What Cloudflare (or workerd) gives to the Worker. Settings are read in `src/config.ts`. */
 export type Bindings = {
+  readonly ASSETS: { fetch(address: string): Promise<Response> }
   readonly DOCUMENTS: Bucket
   /** Absent on a host without queues. */
   readonly JOBS?: { send(message: Wake): Promise<unknown> }

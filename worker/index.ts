@@ -8,6 +8,7 @@ import { tick } from '../src/jobs/tick.ts'
 import type { Bindings, QueueBatch, Wake } from './bindings.ts'
 import { mayEstimate } from './estimate-limit.ts'
 import { r2Store } from './r2-store.ts'
+import { schemeShelf } from './scheme-shelf.ts'
 
 type App = ReturnType<typeof createApp>
 type Host = { readonly app: App; readonly services: Services }
@@ -22,6 +23,7 @@ function hostOf(env: Bindings): Host {
     config,
     hasher: passwordHasher({ pepper: config.passwordPepper }),
     documents: r2Store(env.DOCUMENTS),
+    schemes: schemeShelf(env.ASSETS),
     clock: () => Date.now(),
     mayEstimate: (tenantId, address) => mayEstimate(env.ESTIMATE_LIMIT, tenantId, address),
     // By a queue where there is one, else at once. Either may be lost: the tick finds what is left.

@@ -22,6 +22,7 @@ export const STAY_AMOUNT_MOST_FEN = 1_000_000_000
 
 const dayText = v.pipe(
   v.string('请填写日期'),
+  v.nonEmpty('请填写日期'),
   v.check((text) => parseDay(text) !== undefined, '请填写存在的日期，如 2026-03-01'),
   v.transform((text) => text as Day),
 )

@@ -29,9 +29,18 @@ export async function migrate(
     }
   }
   for (const { migration, hash } of pending) {
-    await client.migrate([...statementsOf(migration), recordStep(migration, hash, now)])
+    await take(client, migration, hash, now)
   }
   if (pending.length > 0) await refuseBrokenReferences(client)
+}
+
+async function take(client: Client, migration: Migration, hash: string, now: Instant) {
+  try {
+    await client.migrate([...statementsOf(migration), recordStep(migration, hash, now)])
+  } catch (error) {
+    // A form sent twice starts two of us: what the other one has taken is taken.
+    if ((await readTaken(client)).get(migration.step) !== hash) throw error
+  }
 }
 
 async function readTaken(client: Client): Promise<Map<string, string>> {

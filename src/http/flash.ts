@@ -18,6 +18,8 @@ const flashes = {
   'password-changed': { tone: 'done', text: '密码已修改，其他地方的登录已退出。' },
   'payout-cancelled': { tone: 'done', text: '发放批次已撤销，互助金回到待发放。' },
   'payout-confirmed': { tone: 'done', text: '已确认发放，到账通知正在发出。' },
+  'plan-drafted': { tone: 'done', text: '已导入为草稿，请另一位同事核对后发布。' },
+  'plan-same': { tone: 'info', text: '这个文件和现有的计划完全一样，没有改动。' },
   'plan-published': { tone: 'done', text: '计划已发布，职工现在就能看到。' },
   'receipt-recorded': { tone: 'done', text: '缴费到账已记入账簿。' },
   'roster-repeated': { tone: 'info', text: '这份花名册以前导入过，内容没有变化，什么都没有改动。' },

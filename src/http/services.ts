@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts'
 import type { ObjectStore } from '../claims/object-store.ts'
 import type { PasswordHasher } from '../identity/password.ts'
+import type { SchemeShelf } from '../plans/scheme-shelf.ts'
 import type { Instant } from '../kernel/days.ts'
 
 /** What the host gives to every request: settings, and the platform's services behind ports. */
@@ -8,6 +9,7 @@ export type Services = {
   readonly config: Config
   readonly hasher: PasswordHasher
   readonly documents: ObjectStore
+  readonly schemes: SchemeShelf
   readonly clock: () => Instant
   /** Whether this address may ask for one more estimate of this tenant. */
   readonly mayEstimate: (tenantId: string, address: string) => Promise<boolean>

@@ -4,7 +4,7 @@ import type { Instant } from '../kernel/days.ts'
 import { newId } from '../kernel/ids.ts'
 import { statement, type Statement } from '../db/statement.ts'
 import type { TenantDb } from '../db/tenant-db.ts'
-import { schemes } from '../rules/index.ts'
+import type { SchemeShelf } from './scheme-shelf.ts'
 import { planRevision } from './tables.ts'
 
 /** The choice of a federation that will write its own plan later. */
@@ -17,11 +17,19 @@ type Draft = { statements(db: TenantDb): Statement[] }
  * the federation wrote it, so that any officer of theirs may be the one who publishes it.
  * Undefined where no scheme has this name.
  */
-export async function draftOfScheme(schemeId: string, now: Instant): Promise<Draft | undefined> {
+export async function draftOfScheme(
+  shelf: SchemeShelf,
+  schemeId: string,
+  now: Instant,
+): Promise<Draft | undefined> {
   if (schemeId === NO_SCHEME) return { statements: () => [] }
-  const scheme = schemes.find(({ id }) => id === schemeId)
+  const scheme = await shelf.read(schemeId)
   if (scheme === undefined) return undefined
-  const document = canonicalJson(scheme.plan)
+  // What the source left open goes along: whoever publishes the plan reads it.
+  const document = canonicalJson({
+    ...scheme.plan,
+    notes: scheme.notes.map(({ zh }) => ({ zh })),
+  })
   const row = {
     id: newId('rev'),
     planKey: scheme.plan.plan,

@@ -1,8 +1,9 @@
 import { and, eq } from 'drizzle-orm'
 import { mustHaveChanged, statement } from '../db/statement.ts'
 import { err, ok, type Result } from '../kernel/result.ts'
-import { checkExamples, parsePlan, verify, type Finding } from '../rules/index.ts'
+import { checkExamples, parsePlan, verify, type Finding, type Plan } from '../rules/index.ts'
 import { auditBy, refuseUnless, type NotPermitted, type TenantScope } from '../scope.ts'
+import { publishedPlanRows, toPublishedPlans } from './published-plans.ts'
 import { planRevision } from './tables.ts'
 
 export type PublishPlanError =
@@ -24,11 +25,15 @@ export async function publishPlan(
 ): Promise<Result<{ planKey: string }, PublishPlanError>> {
   const refused = refuseUnless(scope, 'plans.publish')
   if (refused) return err(refused)
-  const [row] = await scope.db.query
-    .select()
-    .from(planRevision)
-    .where(eq(planRevision.id, input.revisionId))
-  const decision = decide(row, scope.actor.id)
+  const { query } = scope.db
+  const [[row], published] = await query.batch([
+    query.select().from(planRevision).where(eq(planRevision.id, input.revisionId)),
+    publishedPlanRows(scope.db),
+  ])
+  const others = toPublishedPlans(published)
+    .filter(({ planKey }) => planKey !== row?.planKey)
+    .map(({ plan }) => plan)
+  const decision = decide(row, scope.actor.id, others)
   if (!decision.ok) return decision
 
   const { planKey, revision, contentHash } = decision.value
@@ -63,15 +68,20 @@ export async function publishPlan(
 
 type Row = typeof planRevision.$inferSelect
 
-function decide(row: Row | undefined, publisherId: string): Result<Row, PublishPlanError> {
+/** `others` are the tenant's plans in force: a worked example may need one of the same family. */
+function decide(
+  row: Row | undefined,
+  publisherId: string,
+  others: readonly Plan[],
+): Result<Row, PublishPlanError> {
   if (row === undefined) return err({ reason: 'not-found' })
   if (row.state !== 'draft') return err({ reason: 'already-published' })
   if (row.draftedBy === publisherId) return err({ reason: 'own-draft' })
   const plan = parsePlan(JSON.parse(row.document))
   if (!plan.ok) return err({ reason: 'unsound', findings: [] })
-  const errors = verify(plan.value).filter(({ grade }) => grade === 'error')
+  const errors = verify(plan.value, others).filter(({ grade }) => grade === 'error')
   if (errors.length > 0) return err({ reason: 'unsound', findings: errors })
-  const examples = checkExamples(plan.value).filter((example) => !example.ok)
+  const examples = checkExamples(plan.value, others).filter((example) => !example.ok)
   if (examples.length > 0) {
     return err({ reason: 'examples-differ', examples: examples.map(({ says }) => says.zh) })
   }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { eq } from 'drizzle-orm'
+import { schemeShelf } from '../../test/support/schemes.ts'
 import { freshTenant, noonOn } from '../../test/support/fresh-tenant.ts'
 import { auditEntry } from '../audit/tables.ts'
 import { startClaim, saveAmounts } from '../claims/save-draft.ts'
@@ -29,7 +30,7 @@ const value = <T>(result: { ok: true; value: T } | { ok: false; error: unknown }
 async function enrolled() {
   const t = await freshTenant(now)
   const scope = await t.scope()
-  const draft = await draftOfScheme('shaoxing-2015', now)
+  const draft = await draftOfScheme(schemeShelf, 'shaoxing-2015', now)
   await scope.db.commit({
     statements: draft!.statements(scope.db),
     audit: [{ actor: scope.actor, action: 'test', subject: 'x', requestId: 'r' }],

@@ -16,6 +16,7 @@ import type { Instant } from '../kernel/days.ts'
 import { newId } from '../kernel/ids.ts'
 import { err, ok, type Result } from '../kernel/result.ts'
 import { draftOfScheme } from '../plans/draft-of-scheme.ts'
+import type { SchemeShelf } from '../plans/scheme-shelf.ts'
 import { forgetTenant, toEntry, type DirectoryEntry } from './directory.ts'
 import { openPlatformDb } from './ensure-platform.ts'
 import { openTenantDb } from './open-tenant-db.ts'
@@ -34,6 +35,7 @@ export type SignUpError =
 export type SignUpContext = {
   readonly config: Config
   readonly hasher: PasswordHasher
+  readonly schemes: SchemeShelf
   readonly now: Instant
   readonly requestId: string
   readonly trips: { count: number }
@@ -50,7 +52,7 @@ export async function signUp(
 ): Promise<Result<{ attempt: string; slug: string }, SignUpError>> {
   const weak = passwordProblem(input.password, input.login)
   if (weak) return err({ reason: 'weak-password', problem: weak })
-  const plan = await draftOfScheme(input.scheme, context.now)
+  const plan = await draftOfScheme(context.schemes, input.scheme, context.now)
   if (plan === undefined) return err({ reason: 'unknown-scheme' })
 
   const db = await openPlatformDb(context.config, 'rw', context.trips)
@@ -80,12 +82,12 @@ async function register(
     return before.inputHash === inputHash ? ok(before) : err({ reason: 'attempt-reused' })
   }
   const written = await db.commit(await registration(context, db, input, inputHash))
-  if (!written.ok) {
-    const taken = written.error.reason === 'taken' ? written.error.columns : ''
-    if (taken === 'tenant.slug') return err({ reason: 'slug-taken' })
-    assert(taken === 'sign_up.id', `sign-up refused: ${JSON.stringify(written.error)}`)
-  }
+  const taken = !written.ok && written.error.reason === 'taken' ? written.error.columns : ''
+  const known = written.ok || taken === 'tenant.slug' || taken === 'sign_up.id'
+  assert(known, `sign-up refused: ${JSON.stringify(written)}`)
+  // The same form sent twice at once finds its slug taken by itself.
   const after = await readAttempt(context.config, db, input.attempt)
+  if (after === undefined && taken === 'tenant.slug') return err({ reason: 'slug-taken' })
   assert(after !== undefined, 'a registered attempt is found')
   return after.inputHash === inputHash ? ok(after) : err({ reason: 'attempt-reused' })
 }

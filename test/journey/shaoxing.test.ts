@@ -62,7 +62,7 @@ describe.skipIf(!chromiumPath)(`a federation's first claim${chromiumMissing}`, (
     await desk.getByLabel('工会名称').fill('测试市总工会')
     await desk.getByLabel('服务热线').fill('400-000-0000')
     await desk.locator('[name=slug]').fill('Not A Slug')
-    await desk.locator('[name=scheme][value=shaoxing-2015]').check()
+    await desk.locator('[name=scheme]').selectOption('shaoxing-2015')
     await desk.locator('[name=adminName]').fill('测试管理员')
     await desk.locator('[name=login]').fill('admin')
     await desk.locator('[name=password]').fill(PASSWORD)

@@ -135,6 +135,9 @@ const planSamples: Sample[] = [
     page: (
       <PlansView
         frame={desk()}
+        mayDraft
+        errors={{}}
+        problems={[]}
         rows={[
           {
             id: '1',
@@ -167,7 +170,10 @@ const planSamples: Sample[] = [
       />
     ),
   },
-  { name: 'desk-plans-empty', page: <PlansView frame={blueDesk} rows={[]} /> },
+  {
+    name: 'desk-plans-empty',
+    page: <PlansView frame={blueDesk} rows={[]} mayDraft errors={{}} problems={[]} />,
+  },
   { name: 'desk-plan', page: <PlanView {...plan} /> },
   { name: 'desk-plan-unsound', page: <PlanView {...unsound} /> },
   {

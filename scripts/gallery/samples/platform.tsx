@@ -8,16 +8,8 @@ import {
 import { example, type Sample } from './common.tsx'
 
 const schemes = [
-  {
-    id: 'shaoxing-2015',
-    title: '绍兴 2015',
-    note: '自付部分报 80%，每年最多 5 万元；住院每天 25 元。',
-  },
-  {
-    id: 'jinhua',
-    title: '金华',
-    note: '起付部分报 50%；按比例自付分三段报 50%、60%、70%，每年最多 3 万元。',
-  },
+  { id: 'shaoxing-2015', title: '绍兴 2015' },
+  { id: 'jinhua', title: '金华' },
 ]
 const address = { scheme: 'https://', suffix: '.gongji.example' }
 const signUp = { attempt: 'att_sample', schemes, address }

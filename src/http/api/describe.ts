@@ -1,5 +1,5 @@
-import type { StandardSchemaV1 } from '@standard-schema/spec'
-import { describeRoute, resolver, validator } from 'hono-openapi'
+import { sValidator } from '@hono/standard-validator'
+import { describeRoute, resolver } from 'hono-openapi'
 import type * as v from 'valibot'
 import { problem } from '../problem.ts'
 import { ProblemAnswer } from './schemas.ts'
@@ -12,17 +12,22 @@ type Described = {
   readonly summary: string
   readonly description: string
   readonly tag: 'members' | 'integrators'
-  readonly answer: StandardSchemaV1
+  readonly body?: v.GenericSchema
+  readonly answer: v.GenericSchema
   readonly problems: readonly number[]
   readonly status?: 200 | 201
 }
 
-/** One route of the document: its answer and the problems that it may give instead. */
+const content = (schema: v.GenericSchema, type: string) => ({
+  [type]: { schema: resolver(schema, DRAFT) },
+})
+
+/**
+ * One route of the document: what it takes, its answer, and the problems that it may give instead.
+ * Only the making of the document reads this; in the Worker it does nothing (see wrangler.toml).
+ */
 export function described(route: Described) {
-  const { operationId, summary, description, tag, answer, problems, status = 200 } = route
-  const content = (schema: StandardSchemaV1, type: string) => ({
-    [type]: { schema: resolver(schema, DRAFT) },
-  })
+  const { operationId, summary, description, tag, body, answer, problems, status = 200 } = route
   const refused = problems.map((code) => [
     code,
     {
@@ -36,6 +41,7 @@ export function described(route: Described) {
     description,
     tags: [tag],
     security: tag === 'integrators' ? [{ key: [] }] : [],
+    ...(body && { requestBody: { required: true, content: content(body, 'application/json') } }),
     responses: {
       [status]: { description: summary, content: content(answer, 'application/json') },
       ...Object.fromEntries(refused),
@@ -45,18 +51,13 @@ export function described(route: Described) {
 
 /** The body by its schema, or a problem that names each field. */
 export const jsonBody = <Schema extends v.GenericSchema>(schema: Schema) =>
-  validator(
-    'json',
-    schema,
-    (result, c) => {
-      if (result.success) return
-      const errors = result.error.map((issue) => ({
-        field: (issue.path ?? [])
-          .map((part) => String(typeof part === 'object' ? part.key : part))
-          .join('.'),
-        message: issue.message,
-      }))
-      return problem(c, 'invalid', { errors })
-    },
-    DRAFT,
-  )
+  sValidator('json', schema, (result, c) => {
+    if (result.success) return
+    const errors = result.error.map((issue) => ({
+      field: (issue.path ?? [])
+        .map((part) => String(typeof part === 'object' ? part.key : part))
+        .join('.'),
+      message: issue.message,
+    }))
+    return problem(c, 'invalid', { errors })
+  })

@@ -53,6 +53,7 @@ export function estimateApi() {
         'For somebody who is past every waiting period and has used nothing of the limits. ' +
         'Amounts are whole fen by the names that the plan reads.',
       tag: 'members',
+      body: EstimateRequest,
       answer: EstimateAnswer,
       problems: [400, 404, 413, 415, 422, 429],
     }),

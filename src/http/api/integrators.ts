@@ -61,6 +61,7 @@ export function claimsApi() {
         'Header `idempotency-key`: the same key and body get the same answer again, and nothing ' +
         'happens twice. The claim is assessed at once and reviewed as any other.',
       tag: 'integrators',
+      body: HandInRequest,
       answer: HandInAnswer,
       status: 201,
       problems: [400, 401, 403, 404, 409, 413, 415, 422],

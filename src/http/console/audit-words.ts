@@ -21,6 +21,7 @@ const actionWords: Readonly<Record<string, string>> = {
   'workplace.created': '新建了单位',
   'roster.imported': '导入了花名册',
   'plan.copied': '从方案库复制了互助计划',
+  'plan.drafted': '导入了计划草稿',
   'plan.published': '发布了互助计划',
   'claim.started': '开始填写申领',
   'claim.saved': '保存了申领',

@@ -2,7 +2,6 @@ import { Hono } from 'hono'
 import * as v from 'valibot'
 import { newId } from '../../kernel/ids.ts'
 import { NO_SCHEME } from '../../plans/draft-of-scheme.ts'
-import { schemes } from '../../rules/index.ts'
 import { openPlatformDb } from '../../tenants/ensure-platform.ts'
 import { countSignUp } from '../../tenants/count-sign-up.ts'
 import { signUp, type SignUpError } from '../../tenants/sign-up.ts'
@@ -22,6 +21,10 @@ import { PlatformNotFoundView } from './trouble-view.tsx'
 export function signUpRoutes(services: Services) {
   const app = new Hono<PlatformEnv>()
   const { baseDomain, scheme } = services.config
+  const choices = [
+    ...services.schemes.cards,
+    { id: NO_SCHEME, title: '先不选，开通后导入本会自己的计划' },
+  ]
   const address = { scheme: `${scheme}://`, suffix: `.${baseDomain}` }
 
   app.get('/sign-up', (c) =>
@@ -53,11 +56,13 @@ export function signUpRoutes(services: Services) {
     const context = {
       config: services.config,
       hasher: services.hasher,
+      schemes: services.schemes,
       now: c.get('now'),
       requestId: c.get('requestId'),
       trips: c.get('trips'),
     }
     if (!(await countSignUp(context, addressOf(c)))) {
+      c.header('retry-after', '3600')
       return again({ form: '开通得太频繁了，请一小时后再试，或联系平台客服' }, 429)
     }
     const done = await signUp(context, input.value)
@@ -119,15 +124,6 @@ const pick = (values: FormValues): SignUpValues => ({
   adminName: values.adminName ?? '',
   login: values.login ?? '',
 })
-
-const choices = [
-  ...schemes.map(({ id, title, notes }) => ({
-    id,
-    title: title.zh,
-    note: notes.length > 0 ? `按公开报道整理，有 ${notes.length} 处说明` : '',
-  })),
-  { id: NO_SCHEME, title: '先不选，以后自己写', note: '开通后在工作台里写方案' },
-]
 
 function sentencesOf(error: SignUpError): Record<string, string> {
   switch (error.reason) {

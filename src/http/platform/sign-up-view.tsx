@@ -3,7 +3,7 @@ import {
   ErrorSummary,
   Form,
   Icon,
-  RadioCards,
+  SelectField,
   Submit,
   TextField,
   type FormErrors,
@@ -29,8 +29,6 @@ export interface SchemeChoiceView {
   id: string
   /** 绍兴 2015 */
   title: string
-  /** What it pays, in a sentence. */
-  note: string
 }
 
 export interface SignUpViewProps {
@@ -224,12 +222,13 @@ export function SignUpView(props: SignUpViewProps) {
           <FederationFields {...props} />
           <section class="card">
             <h2 class="form-title">互助计划</h2>
-            <RadioCards
+            <SelectField
               name="scheme"
               label="先从哪个方案开始"
-              help="开通后是草稿，比例、起付、封顶都可以照本会的文件改，核对无误再发布。"
-              choices={schemes.map(({ id, title, note }) => ({ value: id, title, note }))}
-              value={values.scheme ?? schemes[0]?.id}
+              help="开通后是草稿：在工作台里逐条核对，无误再发布。方案按公开报道整理，有出入的以本会文件为准。"
+              options={schemes.map(({ id, title }) => ({ value: id, label: title }))}
+              placeholder="请选择"
+              value={values.scheme}
               error={errors.scheme}
             />
           </section>

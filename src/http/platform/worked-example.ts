@@ -1,6 +1,7 @@
 import { day } from '../../kernel/days.ts'
 import { fen } from '../../kernel/fen.ts'
-import { compilePlan, parsePlan, findScheme } from '../../rules/index.ts'
+import { compilePlan, parsePlan } from '../../rules/index.ts'
+import scheme from '../../rules/schemes/shaoxing-2015.json' with { type: 'json' }
 import { assert } from '../../kernel/assert.ts'
 import { estimate } from '../../settlement/estimate.ts'
 import { explainedLines } from '../explained.ts'
@@ -18,8 +19,6 @@ export function worked(): LandingViewProps['example'] {
 }
 
 function compute(): LandingViewProps['example'] {
-  const scheme = findScheme('shaoxing-2015')
-  assert(scheme !== undefined, 'the scheme of the first page exists')
   const plan = parsePlan(scheme.plan)
   assert(plan.ok, 'a scheme can be read')
   const published = {

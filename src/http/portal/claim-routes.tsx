@@ -169,10 +169,10 @@ async function postStay(c: PageContext, claimId: string) {
   const plans = await plansOf(c)
   const kinds = [...new Set(plans.flatMap(({ plan }) => stayKindsOf(plan)))]
   const named = ['kind', 'hospital', 'admittedOn', 'dischargedOn', 'settledOn', 'diagnosis']
-  const typed = Object.fromEntries(
-    named.flatMap((name) => (values[name] ? [[name, values[name]]] : [])),
-  )
-  const stay = checkForm(StayInput, { ...(kinds.length === 1 ? { kind: kinds[0] } : {}), ...typed })
+  const typed = Object.fromEntries(named.map((name) => [name, values[name] ?? '']))
+  // Where there is but one kind, the page does not ask for it.
+  const kind = kinds.length === 1 ? kinds[0] : typed['kind']
+  const stay = checkForm(StayInput, { ...typed, kind })
   if (!stay.ok) return stayPage(c, claimId, values, stay.error)
   const scope = c.get('scope')
   if (claimId === NEW) {

@@ -87,7 +87,7 @@ describe('every page', () => {
     attempt: 'sup_1',
     values: { name: '示例市总工会', colour: '#07c160' },
     errors: { name: '请写全称' },
-    schemes: [{ id: 's', title: '方案', note: '说明' }],
+    schemes: [{ id: 's', title: '方案' }],
     address: { scheme: 'https://', suffix: '.gongji.example' },
   })
 

@@ -3,14 +3,14 @@ import { unreachable } from '../../../kernel/assert.ts'
 import type { Day } from '../../../kernel/days.ts'
 import { fen, formatYuan, parseYuan, ZERO, type Fen } from '../../../kernel/fen.ts'
 import { feeOf } from '../../../plans/fee-of.ts'
-import { listPlans } from '../../../plans/list-plans.ts'
+import { draftPlan, type DraftPlanError } from '../../../plans/draft-plan.ts'
+import { listPlans, type PlanRow } from '../../../plans/list-plans.ts'
 import { publishPlan, type PublishPlanError } from '../../../plans/publish-plan.ts'
 import { forgetPlans } from '../../../plans/published-plans.ts'
 import { readPlanFile, type PlanFile } from '../../../reports/read-plan-file.ts'
 import {
   checkExamples,
   diffVersions,
-  findScheme,
   parsePlan,
   readBack,
   verify,
@@ -31,7 +31,20 @@ export function planRoutes() {
   app.get('/', async (c) => {
     const listed = await listPlans(c.get('scope'))
     if (!listed.ok) return notPermitted(c, 'plans', '查看互助计划', listed.error)
-    return c.html(PlansView({ frame: frameOf(c), rows: listed.value }))
+    return c.html(plansView(c, listed.value, {}, []))
+  })
+
+  app.post('/', (c) => postDraft(c))
+
+  app.get('/:id/document', async (c) => {
+    const file = await readPlanFile(c.get('scope'), c.req.param('id'))
+    if (!file.ok) return notFound(c, 'plans', '互助计划')
+    const { planKey, revision, document } = file.value.row
+    const text = JSON.stringify(JSON.parse(document), null, 2)
+    return c.body(`${text}\n`, 200, {
+      'content-type': 'application/json; charset=utf-8',
+      'content-disposition': `attachment; filename="${planKey}-${revision}.json"`,
+    })
   })
 
   app.get('/:id', (c) => planPage(c, {}))
@@ -50,6 +63,58 @@ export function planRoutes() {
     return planPage(c, { form: publishSentence(done.error) })
   })
   return app
+}
+
+const PROBLEMS_SHOWN = 20
+
+const plansView = (
+  c: Context<TenantEnv>,
+  rows: readonly PlanRow[],
+  errors: FormErrors,
+  problems: readonly { place: string; sentence: string }[],
+) =>
+  PlansView({
+    frame: frameOf(c),
+    rows,
+    mayDraft: c.get('scope').permissions.has('plans.publish'),
+    errors,
+    problems,
+  })
+
+async function postDraft(c: Context<TenantEnv>) {
+  const { file } = await c.req.parseBody()
+  const bytes = file instanceof File ? new Uint8Array(await file.arrayBuffer()) : new Uint8Array()
+  const done = await draftPlan(c.get('scope'), { bytes })
+  if (done.ok) {
+    setFlash(c, 'plan-drafted')
+    return c.redirect(`/console/plans/${done.value.revisionId}`, 303)
+  }
+  const { error } = done
+  if (error.reason === 'not-permitted') return notPermitted(c, 'plans', '导入计划文件', error)
+  if (error.reason === 'nothing-new') {
+    setFlash(c, 'plan-same')
+    return c.redirect(`/console/plans/${error.revisionId}`, 303)
+  }
+  const listed = await listPlans(c.get('scope'))
+  const problems =
+    error.reason === 'not-a-plan'
+      ? error.problems
+          .slice(0, PROBLEMS_SHOWN)
+          .map(({ path, message }) => ({ place: path, sentence: message.zh }))
+      : []
+  const view = plansView(c, listed.ok ? listed.value : [], draftSentences(error.reason), problems)
+  return c.html(view, 422)
+}
+
+function draftSentences(
+  reason: Exclude<DraftPlanError['reason'], 'not-permitted' | 'nothing-new'>,
+): FormErrors {
+  return {
+    'too-large': { file: '文件超过 1 MB，请核对是不是计划文件' },
+    'not-json': { file: '这不是 JSON 文件，请选择计划文件' },
+    'not-a-plan': { file: '文件里有不合计划语言的地方，列在上面' },
+    'changed-meanwhile': { file: '同事刚刚导入了这个计划，请看过再导入' },
+  }[reason]
 }
 
 function publishSentence(
@@ -181,8 +246,7 @@ function yuanOf(text: string | undefined): Fen {
 }
 
 /** What a scheme's source left open stands beside the plan that was copied from it. */
-const notesOf = (plan: Plan): string[] =>
-  plan.notes?.map(({ zh }) => zh) ?? findScheme(plan.plan)?.notes.map(({ zh }) => zh) ?? []
+const notesOf = (plan: Plan): string[] => plan.notes?.map(({ zh }) => zh) ?? []
 
 function publishingOf(
   c: Context<TenantEnv>,

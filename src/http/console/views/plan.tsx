@@ -314,6 +314,9 @@ function About({ plan, now, notes }: PlanProps) {
           ]}
         />
       </Card>
+      <p class="small">
+        <a href={`/console/plans/${plan.id}/document`}>下载计划文件（JSON）</a>
+      </p>
       {notes.length > 0 ? (
         <Card title="方案说明">
           <ul class="rules">

@@ -1,6 +1,18 @@
 import { dayAt, formatDay } from '../../../kernel/days.ts'
 import type { PlanRow } from '../../../plans/list-plans.ts'
-import { ConsolePage, Empty, Table, type Column, type ConsoleFrame } from '../../ui/index.ts'
+import {
+  Card,
+  ConsolePage,
+  Empty,
+  ErrorSummary,
+  FileField,
+  Form,
+  Submit,
+  Table,
+  type Column,
+  type ConsoleFrame,
+  type FormErrors,
+} from '../../ui/index.ts'
 import { grouped } from '../grouped.ts'
 import { StateBadge } from '../state-badge.tsx'
 import { planStateWords } from '../words.ts'
@@ -8,6 +20,10 @@ import { planStateWords } from '../words.ts'
 export interface PlansProps {
   frame: ConsoleFrame
   rows: readonly PlanRow[]
+  mayDraft: boolean
+  errors: FormErrors
+  /** What is wrong with the file that was sent, place by place. */
+  problems: readonly { place: string; sentence: string }[]
 }
 
 const columns: Column<PlanRow>[] = [
@@ -33,7 +49,41 @@ const columns: Column<PlanRow>[] = [
   },
 ]
 
-export function PlansView({ frame, rows }: PlansProps) {
+/** A changed plan comes in as a file: the one of another plan is the pattern. */
+function Draft({ errors, problems }: PlansProps) {
+  return (
+    <Card title="导入计划文件">
+      <p class="muted">
+        计划是一个 JSON
+        文件。可以在计划的页面上下载现有的文件，照本会的办法改好再导入；导入后是草稿，由另一位同事核对发布。
+      </p>
+      <ErrorSummary errors={errors} />
+      {problems.length > 0 ? (
+        <ul class="small">
+          {problems.map(({ place, sentence }) => (
+            <li>
+              <code class="address">{place}</code> {sentence}
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      <Form action="/console/plans" multipart>
+        <FileField
+          name="file"
+          label="计划文件"
+          accept="application/json,.json"
+          error={errors['file']}
+        />
+        <div class="actions">
+          <Submit tone="plain">导入为草稿</Submit>
+        </div>
+      </Form>
+    </Card>
+  )
+}
+
+export function PlansView(props: PlansProps) {
+  const { frame, rows, mayDraft } = props
   return (
     <ConsolePage
       frame={frame}
@@ -50,9 +100,10 @@ export function PlansView({ frame, rows }: PlansProps) {
         />
       ) : (
         <Empty icon="plan" title="还没有互助计划">
-          开通时没有选现成的方案。请联系技术支持，把您的办法写成计划后导入。
+          开通时没有选现成的方案。把本会的办法写成计划文件，在下面导入。
         </Empty>
       )}
+      {mayDraft ? <Draft {...props} /> : null}
     </ConsolePage>
   )
 }

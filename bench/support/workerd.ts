@@ -1,0 +1,123 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { groupEnded, killGroup } from '../../scripts/process-groups.ts'
+import { compatibilityDate, type Built } from './build.ts'
+import { exchange } from './exchange.ts'
+
+/** workerd comes with wrangler, not with us. */
+export function findWorkerd(): string {
+  const require = createRequire(import.meta.url)
+  const wrangler = createRequire(require.resolve('wrangler/package.json'))
+  return (wrangler('workerd') as { default: string }).default
+}
+
+export type ServeOptions = {
+  readonly built: Built
+  readonly port: number
+  /** Text bindings; given by the process's environment, so that no file holds a secret. */
+  readonly env?: Readonly<Record<string, string>>
+}
+
+export type Served = {
+  readonly port: number
+  /** From starting the process to the end of the first answer. */
+  readonly firstAnswerMs: number
+  readonly pid: number
+  /** The last that it wrote. */
+  log(): string
+  stop(): Promise<void>
+}
+
+const START_TIMEOUT_MS = 10_000
+const STOP_TIMEOUT_MS = 2_000
+
+/**
+ * Serves a built Worker by the bare runtime, without the development server's proxy. It ends with
+ * this process, however that one ends. `first` is asked until it answers.
+ */
+export async function serve(
+  options: ServeOptions,
+  first: { readonly host: string; readonly path: string },
+): Promise<Served> {
+  const { built, port, env = {} } = options
+  const config = path.join(built.directory, 'workerd.capnp')
+  writeFileSync(config, configOf(built, port, Object.keys(env)))
+  const logFile = path.join(built.directory, `workerd-${port}.log`)
+  const log = openSync(logFile, 'w', 0o600)
+  const binary = findWorkerd()
+  const startedAt = performance.now()
+  const tied = path.join(import.meta.dirname, '../../scripts/tied.mjs')
+  const child = spawn(process.execPath, [tied, binary, 'serve', config], {
+    stdio: ['pipe', log, log],
+    detached: true,
+    env: { PATH: process.env.PATH, ...env },
+  })
+  closeSync(log)
+  const ended = groupEnded(child)
+  const stop = () => stopChild(child, ended)
+  const lastLog = () => readFileSync(logFile, 'utf8').slice(-2_000)
+  while (true) {
+    try {
+      const answer = await exchange({ port, ...first })
+      if (answer.status < 500) {
+        return {
+          port,
+          firstAnswerMs: performance.now() - startedAt,
+          pid: child.pid!,
+          log: lastLog,
+          stop,
+        }
+      }
+    } catch {
+      // Nobody listens yet.
+    }
+    if (child.exitCode !== null || performance.now() - startedAt > START_TIMEOUT_MS) {
+      await stop()
+      throw new Error(`workerd did not serve:\n${lastLog()}`)
+    }
+    await sleep(2)
+  }
+}
+
+async function stopChild(child: ChildProcess, ended: Promise<void>): Promise<void> {
+  child.stdin?.destroy()
+  const late = setTimeout(() => killGroup(child.pid), STOP_TIMEOUT_MS)
+  await ended
+  clearTimeout(late)
+}
+
+function configOf(built: Built, port: number, bindings: readonly string[]): string {
+  const modules = built.files.map((file) =>
+    file.endsWith('.js')
+      ? `(name = "${file}", esModule = embed "${file}")`
+      : `(name = "./${file}", text = embed "${file}")`,
+  )
+  // The entry comes first: it is the module that workerd runs.
+  modules.sort((a, b) => Number(b.includes('esModule')) - Number(a.includes('esModule')))
+  // The directory stands in for Cloudflare's static files: it serves them, without its headers.
+  const assets = path.resolve(import.meta.dirname, '../../dist/public')
+  const texts = bindings.map((name) => `(name = "${name}", fromEnvironment = "${name}")`)
+  return `using Workerd = import "/workerd/workerd.capnp";
+const config :Workerd.Config = (
+  services = [
+    (name = "main", worker = .main),
+    (name = "net", network = (allow = ["public", "private"])),
+    (name = "assets", disk = "${assets}"),
+  ],
+  sockets = [(name = "http", address = "127.0.0.1:${port}", http = (), service = "main")],
+);
+const main :Workerd.Worker = (
+  modules = [
+    ${modules.join(',\n    ')},
+  ],
+  compatibilityDate = "${compatibilityDate()}",
+  globalOutbound = "net",
+  bindings = [
+    ${[...texts, '(name = "ASSETS", service = "assets")'].join(',\n    ')}
+  ],
+);
+`
+}
