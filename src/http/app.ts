@@ -1,35 +1,53 @@
-import { Hono } from 'hono'
-import { hostTarget } from '../tenants/host.ts'
-import { platformApp } from './platform/app.tsx'
-import { base } from './middleware/base.ts'
-import type { BaseVariables } from './context.ts'
-import type { Services } from './services.ts'
-import { problem, wantsJson } from './problem.ts'
-import { tenantApp } from './tenant-app.ts'
-import { PlatformNotFoundView } from './platform/trouble-view.tsx'
+import { Hono, type ExecutionContext } from 'hono'
 import { platformIsReady } from '../tenants/ensure-platform.ts'
+import { hostTarget } from '../tenants/host.ts'
+import type { BaseVariables } from './context.ts'
+import { base } from './middleware/base.ts'
+import { platformApp } from './platform/app.tsx'
+import { PlatformNotFoundView } from './platform/trouble-view.tsx'
+import { problem, wantsJson } from './problem.ts'
+import type { Services } from './services.ts'
+import { tenantApp } from './tenant-app.ts'
 
-/** The whole site: a host is the platform's, a tenant's, or nobody's. */
-export function createApp(services: Services) {
-  const app = new Hono<{ Variables: BaseVariables }>()
+type Fetch = (request: Request, env: unknown, ctx: ExecutionContext) => Response | Promise<Response>
+
+/**
+ * The whole site: a host is the platform's, a tenant's, or nobody's. Chosen here by the address's
+ * text, so that a request passes one router and not two.
+ */
+export function createApp(services: Services): { readonly fetch: Fetch } {
   const platform = platformApp(services)
   const tenant = tenantApp(services)
+  const nobody = nobodysApp(services)
+  return {
+    fetch(request, env, ctx) {
+      const { host, path } = splitAddress(request.url)
+      if (path === '/healthz') return nobody.fetch(request, env, ctx)
+      const { plane } = hostTarget(host, services.config.baseDomain)
+      if (plane === 'tenant') return tenant.fetch(request, env, ctx)
+      return (plane === 'platform' ? platform : nobody).fetch(request, env, ctx)
+    },
+  }
+}
 
-  app.get('/healthz', base(services), async (c) => {
+/** What any host answers: whether the service is up, and that nobody lives here. */
+function nobodysApp(services: Services) {
+  const app = new Hono<{ Variables: BaseVariables }>()
+  app.use(base(services))
+  app.get('/healthz', async (c) => {
     const ready = await platformIsReady(services.config)
     return c.json({ status: ready ? 'ok' : 'starting' }, ready ? 200 : 503)
   })
-  app.all('*', (c) => {
-    const target = hostTarget(new URL(c.req.url).host, services.config.baseDomain)
-    if (target.plane === 'platform') return platform.fetch(c.req.raw, c.env, c.executionCtx)
-    if (target.plane === 'tenant') return tenant.fetch(c.req.raw, c.env, c.executionCtx)
-    return unknownHost.fetch(c.req.raw)
-  })
-
-  const unknownHost = new Hono<{ Variables: BaseVariables }>()
-  unknownHost.use(base(services))
-  unknownHost.all('*', (c) =>
+  app.all('*', (c) =>
     wantsJson(c) ? problem(c, 'unknown-host') : c.html(PlatformNotFoundView({}), 404),
   )
   return app
+}
+
+/** The runtime gives addresses in their normal form, so host and path can be cut out. */
+function splitAddress(url: string): { host: string; path: string } {
+  const start = url.indexOf('://') + 3
+  const slash = url.indexOf('/', start)
+  const query = url.indexOf('?', slash)
+  return { host: url.slice(start, slash), path: url.slice(slash, query < 0 ? undefined : query) }
 }

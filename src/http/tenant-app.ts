@@ -1,4 +1,4 @@
-import { Hono, type Context } from 'hono'
+import { Hono, type Context, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { WrongTenant, SchemaBehind, CommitUnknown } from '../db/tenant-db.ts'
 import { findTenant } from '../tenants/directory.ts'
@@ -41,13 +41,28 @@ function tooLarge(c: Context) {
   return c.html(PlatformRefusedView({ title, sentence, back: c.req.path }), 413)
 }
 
+const hostOf = (url: string): string => {
+  const start = url.indexOf('://') + 3
+  return url.slice(start, url.indexOf('/', start))
+}
+
+/** A stated length is believed, since the server holds the client to it; else the body is counted. */
+function limitBody(): MiddlewareHandler {
+  const counted = bodyLimit({ maxSize: BODY_BYTES_MOST, onError: tooLarge })
+  return function limitBody(c, next) {
+    const stated = c.req.header('content-length')
+    if (stated === undefined) return counted(c, next)
+    return Number(stated) <= BODY_BYTES_MOST ? next() : Promise.resolve(tooLarge(c))
+  }
+}
+
 /** Everything under one tenant's host. */
 export function tenantApp(services: Services) {
   const app = new Hono<TenantEnv>()
 
   app.use(base(services))
   app.use(async (c, next) => {
-    const target = hostTarget(new URL(c.req.url).host, services.config.baseDomain)
+    const target = hostTarget(hostOf(c.req.url), services.config.baseDomain)
     const entry =
       target.plane === 'tenant'
         ? await findTenant(services.config, target.slug, c.get('now'), c.get('trips'))
@@ -61,7 +76,7 @@ export function tenantApp(services: Services) {
     c.set('entry', entry)
     return next()
   })
-  app.use(bodyLimit({ maxSize: BODY_BYTES_MOST, onError: tooLarge }))
+  app.use(limitBody())
 
   app.route('/api', apiApp())
   app.use(sameOrigin())

@@ -5,10 +5,13 @@ import {
   ageOn,
   day,
   dayAt,
+  dayFromNumber,
+  dayNumber,
   daysBetween,
   formatDay,
   minuteAt,
   parseDay,
+  type Day,
 } from './days.ts'
 
 describe('parseDay', () => {
@@ -44,4 +47,14 @@ test('days and minutes are those of Shanghai', () => {
   expect(dayAt(Date.UTC(2026, 0, 1, 16, 0))).toBe('2026-01-02')
   expect(minuteAt(Date.UTC(2026, 0, 1, 16, 5))).toBe('2026-01-02 00:05')
   expect(formatDay(day('2015-08-11'))).toBe('2015年8月11日')
+})
+
+test('arithmetic agrees with the calendar of the platform, over all days that are read', () => {
+  const first = Date.UTC(1900, 0, 1) / 86_400_000
+  const last = Date.UTC(2199, 11, 31) / 86_400_000
+  for (let days = first; days <= last; days++) {
+    const text = new Date(days * 86_400_000).toISOString().slice(0, 10)
+    expect(dayFromNumber(days)).toBe(text)
+    expect(dayNumber(text as Day)).toBe(days)
+  }
 })

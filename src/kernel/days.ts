@@ -1,4 +1,5 @@
 import { assert } from './assert.ts'
+import { dayNumberOf, dayOfNumber, lastOfMonth, monthsLater } from './civil-days.ts'
 
 declare const dayBrand: unique symbol
 
@@ -18,10 +19,9 @@ const SHAPE = /^(\d{4})-(\d{2})-(\d{2})$/
 export function parseDay(text: string): Day | undefined {
   const match = SHAPE.exec(text)
   if (!match) return undefined
-  const year = Number(match[1])
-  if (year < 1900 || year > 2199) return undefined
-  const date = new Date(Date.UTC(year, Number(match[2]) - 1, Number(match[3])))
-  return date.toISOString().slice(0, 10) === text ? (text as Day) : undefined
+  const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])]
+  if (year < 1900 || year > 2199 || month < 1 || month > 12) return undefined
+  return day >= 1 && day <= lastOfMonth(year, month) ? (text as Day) : undefined
 }
 
 /** Takes a literal that is known to be a day. Throws on anything else. */
@@ -32,10 +32,9 @@ export function day(text: string): Day {
 }
 
 /** Days since 1970-01-01: the integer that arithmetic is done on. */
-export const dayNumber = (on: Day): number => Date.parse(on) / DAY_MS
+export const dayNumber = (on: Day): number => dayNumberOf(on)
 
-export const dayFromNumber = (days: number): Day =>
-  new Date(days * DAY_MS).toISOString().slice(0, 10) as Day
+export const dayFromNumber = (days: number): Day => dayOfNumber(days) as Day
 
 export const addDays = (on: Day, days: number): Day => dayFromNumber(dayNumber(on) + days)
 
@@ -46,13 +45,8 @@ export const daysBetween = (from: Day, to: Day): number => dayNumber(to) - dayNu
  * The same day `months` later; where that month is shorter, its last day (31 January + 1 month
  * is 28 or 29 February).
  */
-export function addMonths(on: Day, months: number): Day {
-  const year = Number(on.slice(0, 4))
-  const month = Number(on.slice(5, 7)) - 1 + months
-  const lastOfMonth = new Date(Date.UTC(year, month + 1, 0)).getUTCDate()
-  const dayOfMonth = Math.min(Number(on.slice(8, 10)), lastOfMonth)
-  return new Date(Date.UTC(year, month, dayOfMonth)).toISOString().slice(0, 10) as Day
-}
+export const addMonths = (on: Day, months: number): Day =>
+  dayFromNumber(monthsLater(dayNumber(on), months))
 
 /** Whole years completed from birth on the given day. */
 export function ageOn(bornOn: Day, on: Day): number {
@@ -62,7 +56,7 @@ export function ageOn(bornOn: Day, on: Day): number {
 
 /** The day in Asia/Shanghai at an instant. */
 export const dayAt = (at: Instant): Day =>
-  new Date(at + SHANGHAI_OFFSET_MS).toISOString().slice(0, 10) as Day
+  dayFromNumber(Math.floor((at + SHANGHAI_OFFSET_MS) / DAY_MS))
 
 /** `2026-03-05 14:07` in Asia/Shanghai. */
 export const minuteAt = (at: Instant): string =>

@@ -49,13 +49,18 @@ export function parseYuan(text: string): Result<Fen, YuanProblem> {
   return value > FEN_MOST ? err('too-large') : ok(fen(value))
 }
 
-/** `228799` → `2,287.99`. */
+/** `228799` → `2,287.99`. Without regular expressions: an estimate writes dozens of amounts. */
 export function formatYuan(amount: Fen): string {
   const absolute = Math.abs(amount)
-  const yuan = Math.floor(absolute / 100)
-  const cents = String(absolute % 100).padStart(2, '0')
-  const grouped = String(yuan).replace(/\B(?=(\d{3})+$)/g, ',')
-  return `${amount < 0 ? '-' : ''}${grouped}.${cents}`
+  const cents = absolute % 100
+  let rest = (absolute - cents) / 100
+  let grouped = cents < 10 ? `.0${cents}` : `.${cents}`
+  while (rest >= 1_000) {
+    const group = rest % 1_000
+    grouped = `,${group < 10 ? '00' : group < 100 ? '0' : ''}${group}${grouped}`
+    rest = (rest - group) / 1_000
+  }
+  return `${amount < 0 ? '-' : ''}${rest}${grouped}`
 }
 
 export function sumFen(amounts: Iterable<Fen>): Fen {
@@ -64,10 +69,8 @@ export function sumFen(amounts: Iterable<Fen>): Fen {
   return fen(total)
 }
 
-export const plus = (a: Fen, b: Fen): Fen => fen(a + b)
 export const minus = (a: Fen, b: Fen): Fen => fen(a - b)
 export const least = (a: Fen, b: Fen): Fen => (a < b ? a : b)
-export const most = (a: Fen, b: Fen): Fen => (a > b ? a : b)
 
 /** Divides whole numbers and rounds by name; halves go away from zero. Both must be exact. */
 export function divideRounded(numerator: number, divisor: number, mode: RoundingMode): number {

@@ -1,4 +1,4 @@
-import { desc, eq, sql } from 'drizzle-orm'
+import { desc, sql } from 'drizzle-orm'
 import { subquery } from '../db/subquery.ts'
 import { cover } from '../members/tables.ts'
 import { dayAt } from '../kernel/days.ts'
@@ -38,15 +38,4 @@ export async function listPlans(
     .from(planRevision)
     .orderBy(desc(planRevision.createdAt), desc(planRevision.revision))
   return ok(rows)
-}
-
-/** One revision with its document. */
-export async function readPlanRevision(scope: TenantScope, revisionId: string) {
-  const refused = refuseUnless(scope, 'plans.read')
-  if (refused) return err(refused)
-  const [row] = await scope.db.query
-    .select()
-    .from(planRevision)
-    .where(eq(planRevision.id, revisionId))
-  return row ? ok(row) : err({ reason: 'not-found' as const })
 }

@@ -1,13 +1,13 @@
 import { PPM_ONE } from '../kernel/fen.ts'
 import { readRatioPpm } from './amounts.ts'
-import type { CompiledVersion } from './compiled.ts'
+import type { CompiledDates, CompiledVersion } from './compiled.ts'
 import { claimUntil, coverOn, unitsOn, waitOf, type PreparedCover, type Wait } from './covers.ts'
 import { dayNumberOf, dayOfNumber } from './day-number.ts'
 import { evaluateCondition } from './evaluate-condition.ts'
 import type { EventFact } from './facts.ts'
 import type { PlanRun, Zero } from './run.ts'
 import type { DateName } from './terms.ts'
-import type { Nearest } from './trace.ts'
+import type { CoverRead, DatesRead, Nearest } from './trace.ts'
 
 /** Under which cover and version an event stands, or why under none. */
 export interface Admission {
@@ -15,60 +15,95 @@ export interface Admission {
   cover: PreparedCover | null
   refusal: Zero | null
   /** The dates that were read; left empty where no trace is kept. */
-  readonly on: Readonly<Record<string, string>>
+  readonly on: DatesRead
   identityOn: number
   units: number
   reducedPpm: number
   reducedClause: string
+  /** The cover as traces show it; made with the first of them. */
+  read: CoverRead | null
 }
 
-const NO_DATES: Readonly<Record<string, string>> = {}
+const NO_DATES: DatesRead = {}
 
 /** Dates, cover, version, eligibility, claim deadline, waiting and reduced stage, in this order. */
 export function admit(run: PlanRun, event: EventFact): Admission {
   const dates = run.plan.dates.get(event.kind)!
-  const { names } = dates
-  const days: number[] = []
-  let missing: DateName | null = null
-  for (const name of names) {
-    const written = event[name]
-    if (written === undefined) missing ??= name
-    days.push(written === undefined ? 0 : dayNumberOf(written))
-  }
   const admission: Admission = {
     version: null,
     cover: null,
     refusal: null,
-    on: run.candidates === null ? NO_DATES : datesRead(event, names),
-    identityOn: days[dates.identity]!,
+    on: run.candidates === null ? NO_DATES : datesRead(event, dates),
+    identityOn: 0,
     units: 1,
     reducedPpm: PPM_ONE,
     reducedClause: '',
+    read: null,
   }
-  const { clause } = run.plan.plan.cover
-  if (missing !== null) {
-    admission.version = run.plan.versions.at(-1) ?? null
-    admission.refusal = { reason: 'fact-missing', clause, fact: `events.${event.id}.${missing}` }
+  const version = dateOf(event, dates.version)
+  const cover = dateOf(event, dates.cover)
+  const waiting = dateOf(event, dates.waiting)
+  const units = dateOf(event, dates.units)
+  const identity = dateOf(event, dates.identity)
+  if (!version || !cover || !waiting || !units || !identity) {
+    refuseMissing(run, event, admission, dates)
     return admission
   }
-  const onCover = days[dates.cover]!
-  const cover = coverOn(run.plan, run.covers, onCover)
-  admission.cover = cover
-  admission.version = versionOn(run, cover, days[dates.version]!)
-  if (cover === null) admission.refusal = outsideCover(run, onCover)
-  else if (admission.version === null) admission.refusal = { reason: 'no-version', clause }
-  else enter(run, event, admission, cover, days[dates.units]!, days[dates.waiting]!)
+  const versionDay = dayNumberOf(version)
+  const coverDay = dates.cover === dates.version ? versionDay : dayNumberOf(cover)
+  admission.identityOn = dates.identity === dates.version ? versionDay : dayNumberOf(identity)
+  const found = coverOn(run.plan, run.covers, coverDay)
+  admission.cover = found
+  admission.version = versionOn(run, found, versionDay)
+  if (found === null) admission.refusal = outsideCover(run, coverDay)
+  else if (admission.version === null)
+    admission.refusal = { reason: 'no-version', clause: run.plan.plan.cover.clause }
+  else {
+    const waitingDay = dates.waiting === dates.version ? versionDay : dayNumberOf(waiting)
+    const unitsDay = dates.units === dates.waiting ? waitingDay : dayNumberOf(units)
+    enter(run, event, admission, found, unitsDay, waitingDay)
+  }
   return admission
 }
 
-function datesRead(event: EventFact, names: readonly DateName[]): Record<string, string> {
-  const on: Record<string, string> = {}
-  for (const name of names) {
-    const written = event[name]
-    if (written !== undefined) on[name] = written
+function refuseMissing(
+  run: PlanRun,
+  event: EventFact,
+  admission: Admission,
+  dates: CompiledDates,
+): void {
+  const missing = dates.names.find((name) => event[name] === undefined)
+  admission.version = run.plan.versions.at(-1) ?? null
+  admission.refusal = {
+    reason: 'fact-missing',
+    clause: run.plan.plan.cover.clause,
+    fact: `events.${event.id}.${missing}`,
   }
-  return on
 }
+
+/** Written out, because looking fields up by a name in a variable is slow. */
+function dateOf(event: EventFact, name: DateName): string | undefined {
+  switch (name) {
+    case 'admittedOn':
+      return event.admittedOn
+    case 'dischargedOn':
+      return event.dischargedOn
+    case 'settledOn':
+      return event.settledOn
+    case 'diagnosedOn':
+      return event.diagnosedOn
+    case 'occurredOn':
+      return event.occurredOn
+  }
+}
+
+const datesRead = (event: EventFact, { reads }: CompiledDates): DatesRead => ({
+  admittedOn: reads.admittedOn ? event.admittedOn : undefined,
+  dischargedOn: reads.dischargedOn ? event.dischargedOn : undefined,
+  settledOn: reads.settledOn ? event.settledOn : undefined,
+  diagnosedOn: reads.diagnosedOn ? event.diagnosedOn : undefined,
+  occurredOn: reads.occurredOn ? event.occurredOn : undefined,
+})
 
 function versionOn(run: PlanRun, cover: PreparedCover | null, day: number): CompiledVersion | null {
   const at = run.plan.byPeriod ? cover?.fact.periodNumber : day

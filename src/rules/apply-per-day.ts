@@ -17,13 +17,18 @@ export function applyPerDay(work: Work, form: PerDay): void {
   }
   const fen = amountAtYears(form, cover.fact.membershipYears ?? 0)
   const chain = chainOf(work, form)
-  const before = chain.days
+  const before = chain === null ? 0 : chain.days
   const reached = Math.max(0, before + days - form.skip) - Math.max(0, before - form.skip)
   const periodDays = totals.numbers[daysAt(totals, work.benefit.slot)]!
-  const most = Math.max(0, Math.min(form.eventMost - chain.paid, form.periodMost - periodDays))
+  const most = Math.max(
+    0,
+    Math.min(form.eventMost - (chain?.paid ?? 0), form.periodMost - periodDays),
+  )
   const paid = Math.min(reached, most)
-  chain.days += days
-  chain.paid += paid
+  if (chain !== null) {
+    chain.days += days
+    chain.paid += paid
+  }
   totals.numbers[daysAt(totals, work.benefit.slot)] = periodDays + paid
   work.parts = paid * fen * PARTS
   work.steps?.push({
@@ -43,7 +48,10 @@ export function applyPerDay(work: Work, form: PerDay): void {
   else {
     const wouldBe = Math.max(form.skip - before, 0) + 1
     const nearest = [{ fact: `events.${event.id}.days`, is: days, wouldBe }]
-    work.zero = { reason: 'days-not-reached', clause: form.clause, nearest }
+    const { run, benefit, version } = work
+    const round = version.roundAt === 'line' && fen % version.roundStep === 0
+    const certain = benefit.plain && run.plan.standsAlone && round && fen > 0 && most > 0
+    work.zero = { reason: 'days-not-reached', clause: form.clause, nearest, certain }
   }
 }
 
@@ -56,10 +64,9 @@ function amountAtYears(form: PerDay, years: number): number {
 }
 
 /** A stay that begins soon after the last one goes on with its count of days. */
-function chainOf(work: Work, form: PerDay): Chain {
+function chainOf({ event, run, benefit }: Work, form: PerDay): Chain | null {
+  if (form.readmissionWithin === 0 || event.admittedOn === undefined) return null
   const fresh: Chain = { lastDischarge: Number.NEGATIVE_INFINITY, days: 0, paid: 0 }
-  const { event, run, benefit } = work
-  if (form.readmissionWithin === 0 || event.admittedOn === undefined) return fresh
   const admitted = dayNumberOf(event.admittedOn)
   const known = run.chains?.get(benefit.slot)
   const goesOn = known !== undefined && admitted - known.lastDischarge <= form.readmissionWithin

@@ -24,7 +24,7 @@ import {
   type Work,
   type Zero,
 } from './run.ts'
-import type { Trace } from './trace.ts'
+import type { Step, Trace } from './trace.ts'
 
 /** Runs one plan over all events of a person, adding its lines to those of earlier plans. */
 export function assessPlan(
@@ -49,6 +49,7 @@ export function assessPlan(
     lines,
     open: [],
     excluded,
+    scratch: [],
     candidates,
   }
   if (facts.history !== undefined) seedHistory(run)
@@ -102,8 +103,8 @@ function addRefused(
   }
   setZero(run, line, event, refusal)
   if (run.candidates) {
-    line.trace = newTrace(run, event, admission, line)
-    pushZero(line.trace, refusal)
+    line.trace = newTrace(run, event, admission, line.version, line.benefit)
+    line.trace.steps = [zeroStep(refusal)]
   }
   run.lines.push(line)
 }
@@ -114,49 +115,71 @@ function setZero(run: PlanRun, line: BenefitLine, event: EventFact, zero: Zero):
   if (zero.fact !== undefined) line.fact = zero.fact
   if (run.candidates === null) return
   const nearest = zero.nearest ?? (zero.leaf && correctionsOf(zero.leaf, event))
-  if (nearest && nearest.length > 0) run.candidates.set(line, nearest)
+  if (zero.certain === true && nearest) line.nearest = nearest[0]!
+  else if (nearest && nearest.length > 0) run.candidates.push({ line, nearest })
 }
 
-function pushZero(trace: Trace, zero: Zero): void {
-  trace.steps.push({
-    op: 'zero',
-    reason: zero.reason,
-    c: zero.clause,
-    ...(zero.leaf && { leaf: zero.leaf }),
-    ...(zero.fact !== undefined && { fact: zero.fact }),
-    ...(zero.limit !== undefined && { limit: zero.limit }),
-  })
-}
+const zeroStep = (zero: Zero): Step => ({
+  op: 'zero',
+  reason: zero.reason,
+  c: zero.clause,
+  ...(zero.leaf && { leaf: zero.leaf }),
+  ...(zero.fact !== undefined && { fact: zero.fact }),
+  ...(zero.limit !== undefined && { limit: zero.limit }),
+})
 
-function newTrace(run: PlanRun, event: EventFact, admission: Admission, line: BenefitLine): Trace {
+const NO_STEPS: Step[] = []
+
+function newTrace(
+  run: PlanRun,
+  event: EventFact,
+  admission: Admission,
+  version: string | null,
+  benefit: string | null,
+): Trace {
   const { cover } = admission
+  if (cover !== null && admission.read === null)
+    admission.read = { from: cover.fact.from, to: cover.fact.to, units: admission.units }
   return {
     plan: run.plan.id,
-    version: line.version,
-    benefit: line.benefit,
+    version,
+    benefit,
     event: event.id,
     kind: event.kind,
     on: admission.on,
-    cover: cover && { from: cover.fact.from, to: cover.fact.to, units: admission.units },
-    steps: [],
+    cover: admission.read,
+    steps: NO_STEPS,
     amountFen: 0,
   }
 }
 
 function assessBenefit(work: Work, admission: Admission, benefit: CompiledBenefit): void {
   const { run, event, version, cover } = work
-  const line: BenefitLine = {
-    plan: run.plan.id,
-    version: version.id,
-    benefit: benefit.id,
-    event: event.id,
-    period: cover.period,
-    amountFen: 0,
-    reason: 'paid',
-    clause: benefit.clause,
-  }
+  const traced = run.candidates !== null
+  const line: BenefitLine = traced
+    ? {
+        plan: run.plan.id,
+        version: version.id,
+        benefit: benefit.id,
+        event: event.id,
+        period: cover.period,
+        amountFen: 0,
+        reason: 'paid',
+        clause: benefit.clause,
+        trace: newTrace(run, event, admission, version.id, benefit.id),
+      }
+    : {
+        plan: run.plan.id,
+        version: version.id,
+        benefit: benefit.id,
+        event: event.id,
+        period: cover.period,
+        amountFen: 0,
+        reason: 'paid',
+        clause: benefit.clause,
+      }
   work.benefit = benefit
-  work.steps = null
+  work.steps = traced ? run.scratch : null
   work.parts = 0
   work.bonusParts = 0
   work.points = 0
@@ -165,12 +188,9 @@ function assessBenefit(work: Work, admission: Admission, benefit: CompiledBenefi
   work.atLimits = 0
   work.className = null
   work.zero = null
-  if (run.candidates !== null) {
-    line.trace = newTrace(run, event, admission, line)
-    work.steps = line.trace.steps
-  }
+  const start = run.scratch.length
   compute(work)
-  record(work, line)
+  record(work, line, start)
 }
 
 const NO_FACTORS: Work['factors'] = []
@@ -276,26 +296,26 @@ function readBonuses(work: Work): void {
 }
 
 /** Books the line: what it pays, what it uses of limits, and that it paid. */
-function record(work: Work, line: BenefitLine): void {
+function record(work: Work, line: BenefitLine, start: number): void {
   const { run, benefit, event, totals, version, cover } = work
   const paid = work.zero === null || work.parts > 0
   const rest = work.parts % PARTS
   line.amountFen = paid ? (work.parts - rest) / PARTS : 0
   if (!paid) {
     setZero(run, line, event, work.zero!)
-    if (line.trace) pushZero(line.trace, work.zero!)
+    work.steps?.push(zeroStep(work.zero!))
   } else {
     const charged = version.limitsCountPaid ? line.amountFen * PARTS : work.atLimits
     chargeLimits(run, benefit, totals, event, charged, line.amountFen > 0 ? 1 : 0)
     if (line.amountFen > 0) notePayment(work)
-    if (line.trace) {
-      line.trace.amountFen = line.amountFen
-      line.trace.steps.push({ op: 'pay', fen: line.amountFen })
-    }
     if (line.amountFen === 0) {
       line.reason = 'rounded-to-zero'
       line.clause = version.roundClause
     }
+  }
+  if (line.trace) {
+    line.trace.steps = run.scratch.slice(start)
+    line.trace.amountFen = line.amountFen
   }
   run.lines.push(line)
   if (!run.plan.closesTotals) return

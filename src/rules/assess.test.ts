@@ -868,6 +868,30 @@ describe('conditions', () => {
     expect(of({ is: 'insurance', of: ['employee'] })).toBe('fact-missing')
   })
 
+  it('looks at the number of the cover period, and finds diagnoses by range', () => {
+    const inPeriod = (periodNumber: number) =>
+      run(
+        when({ is: 'period', number: { from: 3 } }),
+        factsOf([stay('e', 1000)], { covers: [{ ...coverOf2020, periodNumber }] }),
+      )
+    expect([inPeriod(2), inPeriod(3)]).toEqual([['condition'], [500]])
+    const lists = {
+      tumours: { kind: 'diagnoses', version: '1', title: { zh: '恶性肿瘤' }, entries: ['C00-C97'] },
+    }
+    const ill = (...diagnoses: string[]) =>
+      run(
+        { ...when({ is: 'diagnosis', list: 'tumours' }), plan: { lists } },
+        factsOf([stay('e', 1000, { diagnoses })]),
+      )
+    expect([ill('C00.1'), ill('C97'), ill('D05.1', 'C50.911'), ill('D05'), ill('C')]).toEqual([
+      [500],
+      [500],
+      [500],
+      ['not-listed'],
+      ['not-listed'],
+    ])
+  })
+
   it('looks at other events and at payments before', () => {
     const death = sampleBenefit(
       { kind: 'lump', clause: '2', pays: '100.00', once: 'ever' },

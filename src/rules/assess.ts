@@ -31,14 +31,13 @@ export function assess(
   const traced = options.trace === true
   const events = foldRecords(facts)
   const ordered = plans.length > 1 ? inOrder(plans) : plans
-  const candidates: Candidates | null = traced ? new Map() : null
+  const candidates: Candidates | null = traced ? [] : null
   const lines = assessAll(ordered, facts, events, candidates)
   let total = 0
   for (const line of lines) total += line.amountFen
-  if (candidates !== null && candidates.size > 0)
-    for (const line of lines)
-      if (line.amountFen === 0 && candidates.has(line))
-        confirmNearest(plans, facts, line, candidates.get(line)!)
+  if (candidates !== null)
+    for (const { line, nearest } of candidates)
+      if (line.amountFen === 0) confirmNearest(plans, facts, line, nearest)
   return { totalFen: total as Fen, lines }
 }
 
@@ -49,10 +48,12 @@ function confirmNearest(
   line: BenefitLine,
   candidates: readonly Nearest[],
 ): void {
+  const alone = plans.every((plan) => plan.standsAlone)
+  const concerned = alone ? plans.filter((plan) => plan.id === line.plan) : plans
   for (const candidate of candidates) {
     const corrected = correctFact(facts, candidate)
     if (corrected === null) continue
-    const { lines } = assess(plans, corrected)
+    const { lines } = assess(concerned, corrected)
     const pays = lines.some(
       (one) =>
         one.plan === line.plan &&
@@ -81,25 +82,43 @@ function assessAll(
   candidates: Candidates | null,
 ): BenefitLine[] {
   const running = plans.length === 1 ? plans : joinedOf(plans, facts)
-  const once = (excluded: ReadonlyMap<string, Exclusion>): BenefitLine[] => {
-    const lines: BenefitLine[] = []
-    for (const plan of running) assessPlan(plan, facts, events, lines, excluded, candidates)
-    return lines
-  }
-  let lines = once(NO_EXCLUSIONS)
-  if (running.some((plan) => plan.plan.coordination.exclusive !== undefined)) {
+  let lines = assessEach(running, facts, events, candidates, NO_EXCLUSIONS)
+  if (any(running, hasExclusions)) {
     // What is excluded uses up no limit, so the rest is computed anew without it.
     let excluded = new Map<string, Exclusion>()
     for (;;) {
       const more = findExclusions(running, events, lines, excluded)
       if (more.size === excluded.size) break
       excluded = more
-      lines = once(excluded)
+      lines = assessEach(running, facts, events, candidates, excluded)
     }
   }
-  if (running.some((plan) => plan.plan.coordination.jointCeilings !== undefined))
-    applyJointCeilings(running, facts, events, lines)
+  if (any(running, hasCeilings)) applyJointCeilings(running, facts, events, lines)
   addUncovered(running, events, lines, candidates !== null)
+  return lines
+}
+
+/** `some` of an array, which costs more than the question on the way that is mostly taken. */
+function any(plans: readonly CompiledPlan[], has: (plan: CompiledPlan) => boolean): boolean {
+  for (const plan of plans) if (has(plan)) return true
+  return false
+}
+
+const hasExclusions = (plan: CompiledPlan): boolean =>
+  plan.plan.coordination.exclusive !== undefined
+const hasCeilings = (plan: CompiledPlan): boolean =>
+  plan.plan.coordination.jointCeilings !== undefined
+
+function assessEach(
+  plans: readonly CompiledPlan[],
+  facts: PersonFacts,
+  events: readonly EventFact[],
+  candidates: Candidates | null,
+  excluded: ReadonlyMap<string, Exclusion>,
+): BenefitLine[] {
+  const lines: BenefitLine[] = []
+  if (candidates !== null) candidates.length = 0
+  for (const plan of plans) assessPlan(plan, facts, events, lines, excluded, candidates)
   return lines
 }
 

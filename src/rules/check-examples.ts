@@ -11,6 +11,8 @@ export interface ExampleResult {
   readonly at: number
   readonly says: Example['says']
   readonly ok: boolean
+  /** Plans that the example asks for and that are not given: then it is not run, and `ok`. */
+  readonly skipped: readonly string[]
   /** Benefits whose amount is not the expected one. */
   readonly differences: readonly {
     readonly benefit: string
@@ -26,14 +28,19 @@ export function checkExamples(plan: Plan, others: readonly Plan[] = []): Example
   const compiled = new Map([...others, plan].map((one) => [one.plan, compilePlan(one)]))
   return plan.versions.flatMap((version) =>
     version.examples.map((example, at): ExampleResult => {
-      const outcome = { version: version.id, at, says: example.says }
+      const skipped = (example.with ?? []).filter((id) => !compiled.has(id))
+      const outcome = { version: version.id, at, says: example.says, skipped }
+      if (skipped.length > 0) return { ...outcome, ok: true, differences: [], problems: [] }
       const facts = parseFacts(example.facts)
       if (!facts.ok) return { ...outcome, ok: false, differences: [], problems: facts.error }
       const plans = [plan.plan, ...(example.with ?? [])].flatMap((id) => compiled.get(id) ?? [])
       const got = new Map<string, number>()
-      for (const line of assess(plans, facts.value).lines)
-        if (line.benefit !== null)
-          got.set(line.benefit, (got.get(line.benefit) ?? 0) + line.amountFen)
+      for (const line of assess(plans, facts.value).lines) {
+        if (line.benefit === null) continue
+        const full = `${line.plan}/${line.benefit}`
+        const named = example.pays[full] === undefined ? line.benefit : full
+        got.set(named, (got.get(named) ?? 0) + line.amountFen)
+      }
       const differences = [...new Set([...got.keys(), ...Object.keys(example.pays)])]
         .map((benefit) => ({
           benefit,

@@ -16,9 +16,10 @@ import type { Base, Benefit, Limit } from './language/benefits.ts'
 import type { DatesOfKind, Plan, PlanVersion } from './language/plan.ts'
 import {
   components,
+  dateNames,
   dateRoles,
   roundingTargets,
-  type DateRole,
+  type DateName,
   type EventKind,
   type OrderedStep,
 } from './terms.ts'
@@ -51,8 +52,10 @@ export function compilePlan(plan: Plan): CompiledPlan {
     benefitSlots,
     benefitCount: benefitSlots.size,
     limitCount: limitSlots.size,
+    zeroTotals: Array.from({ length: benefitSlots.size * 4 + limitSlots.size * 3 }, () => 0),
     matchers,
     dates: compileDates(plan),
+    standsAlone: standsAlone(plan),
     countsEver: /"(?:ever|class-ever)"/.test(JSON.stringify(plan.versions)),
     closesTotals: versions.some(
       (version) =>
@@ -62,20 +65,23 @@ export function compilePlan(plan: Plan): CompiledPlan {
   }
 }
 
+function standsAlone({ coordination, versions }: Plan): boolean {
+  if (coordination.exclusive !== undefined || coordination.jointCeilings !== undefined) return false
+  return versions.every((version) =>
+    version.benefits.every(({ pays }) => !('base' in pays) || pays.base.netOf === 'none'),
+  )
+}
+
 function compileDates(plan: Plan): Map<EventKind, CompiledDates> {
   const compiled = new Map<EventKind, CompiledDates>()
-  for (const [kind, dates] of Object.entries(plan.dates) as [EventKind, DatesOfKind | undefined][]) {
+  for (const [kind, dates] of Object.entries(plan.dates) as [
+    EventKind,
+    DatesOfKind | undefined,
+  ][]) {
     if (dates === undefined) continue
     const names = [...new Set(dateRoles.map((role) => dates[role]))]
-    const at = (role: DateRole): number => names.indexOf(dates[role])
-    compiled.set(kind, {
-      names,
-      version: at('version'),
-      cover: at('cover'),
-      waiting: at('waiting'),
-      units: at('units'),
-      identity: at('identity'),
-    })
+    const reads = Object.fromEntries(dateNames.map((name) => [name, names.includes(name)]))
+    compiled.set(kind, { ...dates, names, reads: reads as Record<DateName, boolean> })
   }
   return compiled
 }
@@ -94,13 +100,24 @@ function slotsOf(items: readonly { id: string }[]): Map<string, number> {
 }
 
 const ICD = /^[A-Z]\d{2}/
+const ICD_RANGE = /^([A-Z]\d{2})-([A-Z]\d{2})$/
 
-/** ICD-10 entries match as prefixes (`C50` finds `C50.911`); other names match whole. */
+/**
+ * ICD-10 entries match as prefixes (`C50` finds `C50.911`), ranges by the first three characters
+ * (`C00-C97`); other names match whole.
+ */
 function matcherOf(entries: readonly string[]): Matcher {
   const whole = new Set(entries)
-  const prefixes = entries.filter((entry) => ICD.test(entry))
-  return (diagnosis) =>
-    whole.has(diagnosis) || prefixes.some((prefix) => diagnosis.startsWith(prefix))
+  const ranges = entries.flatMap((entry) => {
+    const range = ICD_RANGE.exec(entry)
+    return range ? [[range[1]!, range[2]!] as const] : []
+  })
+  const prefixes = entries.filter((entry) => ICD.test(entry) && !ICD_RANGE.test(entry))
+  return (diagnosis) => {
+    if (whole.has(diagnosis) || prefixes.some((prefix) => diagnosis.startsWith(prefix))) return true
+    const start = diagnosis.slice(0, 3)
+    return ICD.test(start) && ranges.some(([from, to]) => from <= start && start <= to)
+  }
 }
 
 function compileVersion(version: PlanVersion, context: Context): CompiledVersion {
@@ -200,6 +217,7 @@ function compileBenefit(
     rateMost: bonus === 'none' || bonus.rateMost === 'none' ? OPEN : readRatioPpm(bonus.rateMost),
     form: compileForm(benefit, context),
     limits,
+    plain: limits.length === 0 && bonus === 'none' && !context.reduces,
     minimums: ownMinimums,
     steps: version.order.filter((step) => !idle[step]),
   }

@@ -115,6 +115,8 @@ export interface CompiledBenefit {
   readonly form: CompiledForm
   readonly limits: CompiledLimit[]
   readonly minimums: CompiledMinimum[]
+  /** What it pays is paid as it is computed: no limit, bonus or reduction can take it away. */
+  readonly plain: boolean
   /** The steps of the version's order that do something to this benefit. */
   readonly steps: OrderedStep[]
 }
@@ -171,22 +173,27 @@ export interface CompiledPlan {
   readonly benefitSlots: ReadonlyMap<string, number>
   readonly benefitCount: number
   readonly limitCount: number
+  /** Accumulators at the start of a period, to be copied. */
+  readonly zeroTotals: readonly number[]
   readonly matchers: ReadonlyMap<string, Matcher>
   readonly kinds: ReadonlySet<EventKind>
   /** For each kind the dates that are read, and which of them plays which role. */
   readonly dates: ReadonlyMap<EventKind, CompiledDates>
   /** Something is counted past the period: once for ever, limits for life. */
   readonly countsEver: boolean
+  /** No other benefit or plan has a say in its lines: no netting, exclusion, joint ceiling. */
+  readonly standsAlone: boolean
   /** A version rounds or lifts the total of an event or a period. */
   readonly closesTotals: boolean
 }
 
+/** Which date of an event plays which role, and which dates are read at all. */
 export interface CompiledDates {
   readonly names: DateName[]
-  /** Places in `names`. */
-  readonly version: number
-  readonly cover: number
-  readonly waiting: number
-  readonly units: number
-  readonly identity: number
+  readonly reads: Readonly<Record<DateName, boolean>>
+  readonly version: DateName
+  readonly cover: DateName
+  readonly waiting: DateName
+  readonly units: DateName
+  readonly identity: DateName
 }

@@ -104,6 +104,7 @@ function evaluateLeaf(leaf: Leaf, at: Circumstances): Answer {
     case 'membership':
     case 'continuous-cover':
     case 'enrolled':
+    case 'period':
     case 'payments-before':
       return evaluateCover(leaf, at)
     default:
@@ -151,7 +152,7 @@ function evaluatePerson(
 }
 
 function evaluateCover(
-  leaf: LeafOf<'membership' | 'continuous-cover' | 'enrolled' | 'payments-before'>,
+  leaf: LeafOf<'membership' | 'continuous-cover' | 'enrolled' | 'period' | 'payments-before'>,
   { cover, on, paymentsBefore }: Circumstances,
 ): Answer {
   if (leaf.is === 'payments-before')
@@ -165,6 +166,9 @@ function evaluateCover(
       return within(on - cover.since, leaf.days.from, leaf.days.below)
     case 'enrolled':
       return leaf.of.includes(cover.fact.enrolledAs ?? 'new')
+    case 'period':
+      if (cover.fact.periodNumber === undefined) return `covers.${cover.at}.periodNumber`
+      return within(cover.fact.periodNumber, leaf.number.from, leaf.number.below)
   }
 }
 

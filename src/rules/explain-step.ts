@@ -1,5 +1,5 @@
 import { formatYuan, type Fen } from '../kernel/fen.ts'
-import { formatRatio, PARTS } from './amounts.ts'
+import { formatRatio, PARTS, withoutEndingZeros } from './amounts.ts'
 import { amountWord, modeWords, perWords, reasonWords, roundingWords, type Lang } from './labels.ts'
 import type { Plan } from './language/plan.ts'
 import { sayCondition } from './say-condition.ts'
@@ -19,7 +19,7 @@ const inFen = (parts: number): Fen => Math.floor(parts / PARTS) as Fen
 export function yuanOfParts(parts: number): string {
   const rest = parts % PARTS
   const whole = formatYuan(((parts - rest) / PARTS) as Fen)
-  return rest === 0 ? whole : whole + String(rest).padStart(6, '0').replace(/0+$/, '')
+  return rest === 0 ? whole : whole + withoutEndingZeros(String(rest).padStart(6, '0'))
 }
 
 interface Voice {
@@ -257,7 +257,7 @@ function explainModifier(
 }
 
 function explainEnd(
-  step: StepOf<'limit' | 'times' | 'minimum' | 'round' | 'share' | 'pay' | 'joint' | 'zero'>,
+  step: StepOf<'limit' | 'times' | 'minimum' | 'round' | 'share' | 'joint' | 'zero'>,
   { plan, lang, s }: Voice,
 ): ExplainedStep {
   switch (step.op) {
@@ -296,8 +296,6 @@ function explainEnd(
         ),
         amountFen: inFen(step.value),
       }
-    case 'pay':
-      return { label: s('给付', 'Paid'), text: yuan(step.fen), amountFen: step.fen as Fen }
     case 'share':
       return explainShare(step, s)
     case 'joint':

@@ -1,11 +1,13 @@
+import type { Fen } from '../kernel/fen.ts'
 import { explainStep, yuan, type ExplainedStep } from './explain-step.ts'
 import { dateWords, kindWords, reasonWords, say, type Lang } from './labels.ts'
 import type { Plan } from './language/plan.ts'
 import type { BenefitLine } from './run.ts'
 import { sayCondition } from './say-condition.ts'
 import { sayFact } from './say-fact.ts'
-import type { DateName, Reason } from './terms.ts'
+import { dateNames, type Reason } from './terms.ts'
 import type { Nearest } from './trace.ts'
+import { tellStory } from './tell-story.ts'
 
 export interface ExplainedLine {
   /** The benefit's title, or the plan's where no benefit was reached. */
@@ -23,11 +25,14 @@ export function explainLine(line: BenefitLine, plan: Plan, lang: Lang): Explaine
   const version = plan.versions.find((one) => one.id === line.version)
   const benefit = version?.benefits.find((one) => one.id === line.benefit)
   const steps = (line.trace?.steps ?? []).map((step) => explainStep(step, plan, lang))
+  if (line.trace && line.amountFen > 0) steps.push(paidStep(line, lang))
   const clause = version?.clauses[line.clause]
   return {
     title: say(benefit?.title ?? plan.title, lang),
     sentences: [
-      line.amountFen > 0 ? paidSentence(line, clause, lang) : zeroSentence(line, plan, lang),
+      line.amountFen > 0
+        ? (tellStory(line, plan, lang) ?? paidSentence(line, clause, lang))
+        : zeroSentence(line, plan, lang),
       ...contextSentence(line, lang),
     ],
     steps,
@@ -35,6 +40,12 @@ export function explainLine(line: BenefitLine, plan: Plan, lang: Lang): Explaine
     ...(line.nearest && { nearest: nearestSentence(line.nearest, plan, lang) }),
   }
 }
+
+const paidStep = ({ amountFen }: BenefitLine, lang: Lang): ExplainedStep => ({
+  label: lang === 'zh' ? '给付' : 'Paid',
+  text: yuan(amountFen),
+  amountFen: amountFen as Fen,
+})
 
 function paidSentence(line: BenefitLine, clause: string | undefined, lang: Lang): string {
   const amount = yuan(line.amountFen)
@@ -60,8 +71,8 @@ function zeroSentence(line: BenefitLine, plan: Plan, lang: Lang): string {
 function contextSentence(line: BenefitLine, lang: Lang): string[] {
   const { trace } = line
   if (!trace) return []
-  const dates = Object.entries(trace.on).map(
-    ([name, day]) => `${dateWords[name as DateName][lang]} ${day}`,
+  const dates = dateNames.flatMap((name) =>
+    trace.on[name] === undefined ? [] : [`${dateWords[name][lang]} ${trace.on[name]}`],
   )
   const kind = trace.kind ? kindWords[trace.kind][lang] : ''
   const joined = dates.join(lang === 'zh' ? '，' : ', ')

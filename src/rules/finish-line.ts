@@ -1,5 +1,5 @@
 import { PPM_ONE } from '../kernel/fen.ts'
-import { PARTS, PARTS_MOST, partsTimes } from './amounts.ts'
+import { PARTS, PARTS_MOST, partsTimes, restOf } from './amounts.ts'
 import { applyLimits } from './apply-limits.ts'
 import { roundParts } from './round-parts.ts'
 import type { Work } from './run.ts'
@@ -91,15 +91,18 @@ function applyMinimum(work: Work): void {
 function applyRounding(work: Work): void {
   const { version } = work
   if (work.parts === 0) return
-  const bound = version.limitsBeforeRounding && version.limitsCountPaid
-  const room = bound ? Math.max(work.room, work.parts) : Number.POSITIVE_INFINITY
   const before = work.parts
-  work.parts = roundParts(before, version.roundStep, version.roundMode, room)
+  const { roundStep, roundMode } = version
+  if (restOf(before, roundStep * PARTS) === 0) return
+  const bound = version.limitsBeforeRounding && version.limitsCountPaid
+  const room = bound ? Math.max(work.room, before) : Number.POSITIVE_INFINITY
+  const free = roundParts(before, roundStep, roundMode, Number.POSITIVE_INFINITY)
+  work.parts = free <= room ? free : roundParts(before, roundStep, roundMode, room)
   work.steps?.push({
     op: 'round',
-    to: version.roundStep,
-    mode: version.roundMode,
-    room: room === Number.POSITIVE_INFINITY ? null : room,
+    to: roundStep,
+    mode: roundMode,
+    room: free <= room ? null : room,
     value: work.parts,
     c: version.roundClause,
   })

@@ -3,7 +3,6 @@ export { parseFacts } from './parse-facts.ts'
 export { compilePlan } from './compile.ts'
 export { assess, type Assessment, type AssessOptions } from './assess.ts'
 export { checkExamples, type ExampleResult } from './check-examples.ts'
-export { schemes, findScheme, type Scheme } from './schemes/index.ts'
 export {
   reasons,
   components,
@@ -41,3 +40,4 @@ export {
 export { verify } from './verify/verify.ts'
 export type { Finding, Grade } from './verify/finding.ts'
 export { readBack, diffVersions, type ClauseText } from './read-back/read-back.ts'
+export { compileColumns, type ColumnProgram, type Columns } from './assess-columns.ts'

@@ -42,7 +42,8 @@ export function correctFact(facts: PersonFacts, { fact, wouldBe }: Nearest): Per
 function setIn(target: unknown, [key, ...rest]: readonly string[], value: unknown): unknown {
   if (key === undefined) return value
   const before = (target as Record<string, unknown> | undefined)?.[key]
-  if (key === 'evidence') return Object.assign({}, target, { evidence: [...((before as string[]) ?? []), value] })
+  if (key === 'evidence')
+    return Object.assign({}, target, { evidence: [...((before as string[]) ?? []), value] })
   return Object.assign({}, target, { [key]: setIn(before, rest, value) })
 }
 

@@ -5,12 +5,17 @@ import type { Amounts, EventFact } from './facts.ts'
 import type { DateName } from './terms.ts'
 
 const NEVER = '9999-99-99'
+const NONE: readonly EventFact[] = []
 
 /**
  * The events that a plan looks at, in canonical order: by the date that selects the version,
  * then by the event's own identifier. Arrival plays no part.
  */
-export function orderEvents(plan: CompiledPlan, events: readonly EventFact[]): EventFact[] {
+export function orderEvents(
+  plan: CompiledPlan,
+  events: readonly EventFact[],
+): readonly EventFact[] {
+  if (events.length === 1) return plan.kinds.has(events[0]!.kind) ? events : NONE
   const own: EventFact[] = []
   for (const event of events) if (plan.kinds.has(event.kind)) own.push(event)
   if (own.length < 2) return own
@@ -27,10 +32,7 @@ export function orderEvents(plan: CompiledPlan, events: readonly EventFact[]): E
  * A stay over two cover periods, cut by nights into one part for each, where the plan divides.
  * The parts of each amount sum to the amount.
  */
-export function divideEvent(
-  covers: readonly PreparedCover[],
-  event: EventFact,
-): EventFact[] {
+export function divideEvent(covers: readonly PreparedCover[], event: EventFact): EventFact[] {
   const { admittedOn, dischargedOn } = event
   if (admittedOn === undefined || dischargedOn === undefined) return [event]
   const start = dayNumberOf(admittedOn)

@@ -16,9 +16,10 @@ export function readBase(work: Work, base: CompiledBase): number {
     sum += adds ? fen : -fen
     steps?.push({ op: adds ? 'add' : 'less', of: base.names[i]!, fen, c: base.clause })
   }
+  const single = base.keys.length === 1 && base.netOf === 'none'
   if (base.netOf !== 'none') sum -= takenOff(work, base)
   if (sum < 0) sum = 0
-  steps?.push({ op: 'base', fen: sum })
+  if (!single) steps?.push({ op: 'base', fen: sum })
   return sum
 }
 

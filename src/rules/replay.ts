@@ -17,25 +17,31 @@ export type Replay =
 interface State {
   /** Base so far, in fen. */
   base: number
-  eligible: number
+  /** What is past the deductible; null where the whole base counts. */
+  eligible: number | null
   /** After the scale, in parts. */
   parts: number
-  fen: number
+  /** Whole fen once something is done to these; null while parts say it. */
+  fen: number | null
 }
+
+const eligibleIn = (state: State): number => state.eligible ?? Math.max(0, state.base)
+const fenIn = (state: State): number => state.fen ?? Math.floor(state.parts / PARTS)
 
 /**
  * Computes a line again from its trace alone: every step from what came before it and from its
  * own parameters. Needs neither plan nor facts, so it runs wherever the trace is shown.
  */
 export function replay(trace: Trace): Replay {
-  const state: State = { base: 0, eligible: 0, parts: 0, fen: 0 }
+  const state: State = { base: 0, eligible: null, parts: 0, fen: null }
   for (const [at, step] of trace.steps.entries()) {
     const [expected, got] = replayStep(step, state)
     if (expected !== got) return { ok: false, step: at, expectedFen: expected, gotFen: got }
   }
-  return state.fen === trace.amountFen
-    ? { ok: true, amountFen: state.fen }
-    : { ok: false, step: trace.steps.length, expectedFen: state.fen, gotFen: trace.amountFen }
+  const fen = fenIn(state)
+  return fen === trace.amountFen
+    ? { ok: true, amountFen: fen }
+    : { ok: false, step: trace.steps.length, expectedFen: fen, gotFen: trace.amountFen }
 }
 
 /** What this step should have come to, and what the trace says; the state moves on. */
@@ -48,11 +54,9 @@ function replayStep(step: Step, state: State): [expected: number, got: number] {
     case 'net':
       state.base -= step.fen
       return [0, 0]
-    case 'base': {
+    case 'base':
       state.base = Math.max(0, state.base)
-      state.eligible = state.base
       return [state.base, step.fen]
-    }
     case 'deductible': {
       const rule = {
         fen: step.fen,
@@ -86,8 +90,9 @@ type ScaleStep = Extract<
 function replayScale(step: ScaleStep, state: State): [number, number] {
   const parts = scaleParts(step, state)
   state.parts += parts
-  if (step.op === 'flat' && step.fen !== state.eligible) return [state.eligible, step.fen]
-  if (step.op === 'band' && (step.fen > state.eligible || !fits(step))) return [0, step.fen]
+  const eligible = eligibleIn(state)
+  if (step.op === 'flat' && step.fen !== eligible) return [eligible, step.fen]
+  if (step.op === 'band' && (step.fen > eligible || !fits(step))) return [0, step.fen]
   return [parts / PARTS, step.parts / PARTS]
 }
 
@@ -97,7 +102,7 @@ const fits = (band: Extract<Step, { op: 'band' }>): boolean =>
 function scaleParts(step: ScaleStep, state: State): number {
   switch (step.op) {
     case 'flat':
-      return state.eligible * step.ppm
+      return eligibleIn(state) * step.ppm
     case 'band':
       return step.fen * step.ppm
     case 'whole':
@@ -142,14 +147,11 @@ function replayModifier(step: ModifierStep, state: State): [number, number] {
       const room = step.room ?? Number.POSITIVE_INFINITY
       return replayValue(state, roundParts(state.parts, step.to, step.mode, room), step.value)
     }
-    case 'pay':
-      state.fen = Math.floor(state.parts / PARTS)
-      return [state.fen, step.fen]
     case 'share':
-      state.fen += step.fen
+      state.fen = fenIn(state) + step.fen
       return [0, 0]
     case 'joint':
-      state.fen = Math.min(state.fen, step.left)
+      state.fen = Math.min(fenIn(state), step.left)
       return [state.fen, step.fen]
     case 'zero':
       state.fen = 0

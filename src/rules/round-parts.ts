@@ -1,5 +1,5 @@
 import type { RoundingMode } from '../kernel/fen.ts'
-import { PARTS } from './amounts.ts'
+import { PARTS, restOf } from './amounts.ts'
 
 /**
  * Parts to a multiple of `stepFen` fen, in parts. What a limit still leaves (`room`) is never
@@ -12,7 +12,7 @@ export function roundParts(
   room: number,
 ): number {
   const step = stepFen * PARTS
-  const rest = parts % step
+  const rest = restOf(parts, step)
   if (rest === 0) return parts
   const down = parts - rest
   const away = mode === 'up' || (mode === 'half-up' && rest * 2 >= step)

@@ -36,14 +36,8 @@ export interface Totals {
   readonly limits: number
 }
 
-const zeros = (count: number): number[] => {
-  const numbers: number[] = []
-  for (let at = 0; at < count; at++) numbers.push(0)
-  return numbers
-}
-
 export const newTotals = (plan: CompiledPlan): Totals => ({
-  numbers: zeros(plan.benefitCount * 4 + plan.limitCount * 3),
+  numbers: plan.zeroTotals.slice(),
   benefits: plan.benefitCount,
   limits: plan.limitCount,
 })
@@ -95,11 +89,13 @@ export interface PlanRun {
   readonly open: OpenLine[]
   /** `plan/benefit/event` that an exclusion has taken out, and by which rule. */
   readonly excluded: ReadonlyMap<string, Exclusion>
+  /** Steps of all lines so far: each line keeps a copy of its own, in their exact length. */
+  readonly scratch: Step[]
   /** Where zero lines leave what might correct them; null where no trace is kept. */
   readonly candidates: Candidates | null
 }
 
-export type Candidates = Map<BenefitLine, readonly Nearest[]>
+export type Candidates = { readonly line: BenefitLine; readonly nearest: readonly Nearest[] }[]
 
 export interface Exclusion {
   readonly id: string
@@ -143,6 +139,8 @@ export interface Zero {
   readonly fact?: string
   readonly limit?: string
   readonly nearest?: readonly Nearest[]
+  /** The first correction is known to pay and need not be tried. */
+  readonly certain?: boolean
 }
 
 /** Accumulators of all time: made once something is counted in them. */

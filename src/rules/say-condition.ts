@@ -53,6 +53,7 @@ const ofAge: Words = { zh: '周岁', en: 'years' }
 const months: Words = { zh: '个月', en: 'months' }
 const days: Words = { zh: '天', en: 'days' }
 const times: Words = { zh: '次', en: 'times' }
+const numbered: Words = { zh: '期', en: '' }
 const yuan: Words = { zh: '元', en: 'yuan' }
 
 const money = (written: string | undefined): string | undefined =>
@@ -105,6 +106,11 @@ function sayLeaf(leaf: Leaf, plan: Plan, lang: Lang): string {
       )
     case 'enrolled':
       return say2(`参加方式为${named(leaf.of, lang)}`, named(leaf.of, lang))
+    case 'period':
+      return (
+        say2('保障期数', 'cover period number ') +
+        range(leaf.number.from, leaf.number.below, numbered, lang).trimEnd()
+      )
     default:
       return sayEventLeaf(leaf, plan, lang)
   }
@@ -124,6 +130,7 @@ type EventLeaf = Exclude<
       | 'membership'
       | 'continuous-cover'
       | 'enrolled'
+      | 'period'
   }
 >
 

@@ -16,6 +16,7 @@ const fieldWords: Readonly<Record<string, Words>> = {
   to: { zh: '保障止日', en: 'the end of cover' },
   continuousSince: { zh: '连续参保起日', en: 'the start of continuous cover' },
   membershipYears: { zh: '参加年数', en: 'years of membership' },
+  periodNumber: { zh: '保障期数', en: 'the number of the cover period' },
   grade: { zh: '保费档次', en: 'the grade of premium' },
   'person.identities': { zh: '身份', en: 'the identity' },
   'person.employment': { zh: '就业状态', en: 'employment' },

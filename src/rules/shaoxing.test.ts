@@ -8,13 +8,13 @@ import {
   estimateFacts,
   estimateQuestions,
   explainLine,
-  findScheme,
   parseFacts,
   parsePlan,
   replay,
   settle,
   type Plan,
 } from './index.ts'
+import { findScheme } from './schemes/index.ts'
 
 const parsed = parsePlan(findScheme('shaoxing-2015')!.plan)
 const plan: Plan = parsed.ok ? parsed.value : (undefined as never)
@@ -37,8 +37,12 @@ describe('Shaoxing 2015', () => {
     const zh = explainLine(lines[0]!, plan, 'zh')
     expect(zh.steps.map((step) => step.text)).toContain('2,287.99 × 80% = 1,830.392')
     expect(zh.steps.map((step) => step.text)).toContain('取到元（四舍五入）：1,830.00')
+    expect(zh.sentences[0]).toBe('个人负担 2,287.99 元，按 80% 算，取到元，互助金是 1,830.00 元。')
+    expect(explainLine(lines[1]!, plan, 'zh').sentences[0]).toBe(
+      '住院 10 天，每天 25.00 元，互助金是 250.00 元。',
+    )
     expect(explainLine(lines[1]!, plan, 'en').sentences[0]).toBe(
-      '250.00 yuan is paid under clause 2.2.',
+      '10 days at 25.00 a day: 250.00 yuan.',
     )
     expect(lines.map((line) => replay(line.trace!))).toEqual([
       { ok: true, amountFen: 183_000 },

@@ -1,6 +1,6 @@
 import type { RoundingMode } from '../kernel/fen.ts'
 import type { Leaf } from './language/conditions.ts'
-import type { EventKind, Reason } from './terms.ts'
+import type { DateName, EventKind, Reason } from './terms.ts'
 
 /**
  * What was done to reach one line, in order, as data. Amounts before the scale are fen; after it
@@ -10,6 +10,7 @@ import type { EventKind, Reason } from './terms.ts'
 export type Step =
   | { op: 'add' | 'less'; of: string; fen: number; c: string }
   | { op: 'net'; plan: string; benefit: string; fen: number; c: string }
+  /** What the amounts come to; left out where one amount is the base. */
   | { op: 'base'; fen: number }
   | {
       op: 'deductible'
@@ -81,10 +82,12 @@ export type Step =
   | { op: 'limit'; id: string; per: string; cap: number; left: number; value: number; c: string }
   | { op: 'times'; id: string; per: string; most: number; used: number; value: number; c: string }
   | { op: 'minimum'; fen: number; value: number; c: string }
+  /** Left out where the amount is round already. */
   | {
       op: 'round'
       to: number
       mode: RoundingMode
+      /** What a limit left, where that held the rounding back. */
       room: number | null
       value: number
       c: string
@@ -98,7 +101,6 @@ export type Step =
       total: number
       c: string
     }
-  | { op: 'pay'; fen: number }
   | { op: 'joint'; id: string; cap: number; left: number; fen: number; c: string }
   | { op: 'zero'; reason: Reason; c: string; leaf?: Leaf; fact?: string; limit?: string }
 
@@ -110,15 +112,23 @@ export interface Nearest {
   readonly wouldBe: string | number | boolean
 }
 
+export type DatesRead = { readonly [D in DateName]?: string | undefined }
+
+export interface CoverRead {
+  readonly from: string
+  readonly to: string
+  readonly units: number
+}
+
 export interface Trace {
   readonly plan: string
   readonly version: string | null
   readonly benefit: string | null
   readonly event: string | null
   readonly kind: EventKind | null
-  /** Dates by what the plan asked them for. */
-  readonly on: Readonly<Record<string, string>>
-  readonly cover: { readonly from: string; readonly to: string; readonly units: number } | null
-  readonly steps: Step[]
+  /** The dates of the event that the plan looked at. */
+  readonly on: DatesRead
+  readonly cover: CoverRead | null
+  steps: Step[]
   amountFen: number
 }

@@ -8,7 +8,10 @@ export interface Route {
 }
 
 /** Routes are registered without any service being used. */
-const services = { config: { baseDomain: 'localhost', scheme: 'http' } } as unknown as Services
+const services = {
+  config: { baseDomain: 'localhost', scheme: 'http' },
+  schemes: { cards: [] },
+} as unknown as Services
 
 /** What is answered by name, as the router itself has it; middleware is registered for ALL. */
 function routesOf(app: { readonly routes: readonly Route[] }): readonly Route[] {

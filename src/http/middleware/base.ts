@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
 import { newId } from '../../kernel/ids.ts'
 import type { BaseVariables } from '../context.ts'
+import { wantsJson } from '../problem.ts'
 import type { Services } from '../services.ts'
 
 const CONTENT_SECURITY_POLICY = [
@@ -29,12 +30,14 @@ export function base(services: Services): MiddlewareHandler<{ Variables: BaseVar
     const { headers } = c.res
     headers.set('x-request-id', c.get('requestId'))
     headers.set('server-timing', `db;desc="${trips.count} round trips"`)
-    headers.set('content-security-policy', CONTENT_SECURITY_POLICY)
     headers.set('x-content-type-options', 'nosniff')
+    if (secure) headers.set('strict-transport-security', 'max-age=31536000; includeSubDomains')
+    if (!headers.has('cache-control')) headers.set('cache-control', 'no-store')
+    // What follows is about pages: nothing shows JSON as one.
+    if (wantsJson(c)) return
+    headers.set('content-security-policy', CONTENT_SECURITY_POLICY)
     headers.set('referrer-policy', 'same-origin')
     headers.set('cross-origin-opener-policy', 'same-origin')
     headers.set('permissions-policy', 'camera=(self), geolocation=(), microphone=(), payment=()')
-    if (secure) headers.set('strict-transport-security', 'max-age=31536000; includeSubDomains')
-    if (!headers.has('cache-control')) headers.set('cache-control', 'no-store')
   }
 }

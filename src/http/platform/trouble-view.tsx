@@ -47,18 +47,3 @@ export function PlatformErrorView({ requestId }: { requestId: string }) {
     </PlatformPage>
   )
 }
-
-/** More was sent than any form of ours takes: nothing of it has been read. */
-export function PlatformTooLargeView({ backHref }: { backHref: string }) {
-  return (
-    <PlatformPage title="上传的内容太大">
-      <div class="narrow stack trouble">
-        <h1>上传的内容太大，没有收下</h1>
-        <p class="muted">一次最多 6 MB。照片请拍小一点或分几次传，花名册请拆成几份。</p>
-        <LinkButton href={backHref} tone="primary" wide>
-          回上一页
-        </LinkButton>
-      </div>
-    </PlatformPage>
-  )
-}

@@ -251,29 +251,3 @@ export function RadioCards(props: RadioCardsProps) {
     </fieldset>
   )
 }
-
-interface CheckFieldProps extends FieldProps {
-  value?: string | undefined
-  checked?: boolean | undefined
-}
-
-export function CheckField(props: CheckFieldProps) {
-  return (
-    <div class={props.error ? 'field field-wrong' : 'field'}>
-      <label class="check">
-        <input
-          id={fieldId(props.name)}
-          type="checkbox"
-          name={props.name}
-          value={props.value ?? 'yes'}
-          checked={props.checked}
-          aria-describedby={describedBy(props)}
-          aria-invalid={props.error ? 'true' : undefined}
-        />
-        <span>{props.label}</span>
-      </label>
-      <FieldError {...props} />
-      <FieldHelp {...props} />
-    </div>
-  )
-}

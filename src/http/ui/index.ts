@@ -1,6 +1,6 @@
-export { Alert, FlashMessage, type Flash } from './alert.tsx'
+export { Alert, type Flash } from './alert.tsx'
 export { Badge, type Tone } from './badge.tsx'
-export { BenefitLine, Ladder, type BenefitLineView, type LadderStep } from './benefit-line.tsx'
+export { BenefitLine, type BenefitLineView, type LadderStep } from './benefit-line.tsx'
 export { Cells, type CellProps } from './cells.tsx'
 export { ConfirmPanel, type Change } from './confirm-panel.tsx'
 export {
@@ -17,8 +17,6 @@ export { Document, typeSizes, type Brand, type TypeSize } from './document.tsx'
 export { Empty } from './empty.tsx'
 export { Facts, type Fact } from './facts.tsx'
 export {
-  CheckField,
-  CountField,
   DateField,
   Field,
   fieldId,
@@ -35,7 +33,7 @@ export {
 export { Filters, Views, type View } from './filters.tsx'
 export { Actions, Dock, ErrorSummary, Form, LinkButton, Submit, type FormErrors } from './form.tsx'
 export { Icon, type IconName } from './icon.tsx'
-export { Money, money, yuan } from './money.tsx'
+export { Money, yuan } from './money.tsx'
 export { Page, type PageProps, type PortalFrame, type PortalSection } from './page.tsx'
 export { Pages } from './pages.tsx'
 export { Seal, SealMark } from './seal.tsx'
@@ -44,5 +42,3 @@ export { BulkBar, Table, type Column } from './table.tsx'
 export { Tiles, type Tile } from './tiles.tsx'
 export { Timeline, type TimelineItem } from './timeline.tsx'
 export { errorsOf, FactField, type FactQuestion } from './fact-field.tsx'
-export { brandCss, DEFAULT_COLOUR, isBrandColour } from './brand-colour.ts'
-export { sealSvg } from './seal-svg.ts'

@@ -28,6 +28,7 @@ export const leaf = v.variant('is', [
   v.strictObject({ is: v.literal('membership'), years: range(yearCount) }),
   v.strictObject({ is: v.literal('continuous-cover'), days: range(dayCount) }),
   v.strictObject({ is: v.literal('enrolled'), of: some(v.picklist(enrolments)) }),
+  v.strictObject({ is: v.literal('period'), number: range(count(1000)) }),
   v.strictObject({ is: v.literal('hospital-grade'), of: some(v.picklist(hospitalGrades)) }),
   v.strictObject({ is: v.literal('designated-hospital') }),
   v.strictObject({ is: v.literal('hospital-list'), list: name }),

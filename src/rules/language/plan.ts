@@ -23,11 +23,17 @@ const applies = v.union([
   }),
 ])
 
+/** A benefit of this plan, or `plan/benefit` of another. */
+const benefitName = v.pipe(
+  v.string(),
+  v.maxLength(129),
+  v.regex(/^[a-z0-9][a-z0-9-]*(?:\/[a-z0-9][a-z0-9-]*)?$/),
+)
+
 const exclusive = v.strictObject({
   id: name,
   clause,
-  /** `benefit` of this plan or `plan/benefit` of another. */
-  benefits: some(v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]*(?:\/[a-z0-9][a-z0-9-]*)?$/)), 30),
+  benefits: some(benefitName, 30),
   per: v.picklist(['event', 'cause', 'period', 'ever']),
   keeps: v.picklist(['first-listed', 'larger', 'earlier']),
 })
@@ -63,8 +69,8 @@ const example = v.strictObject({
   /** Other plans of the same scheme family that take part. */
   with: v.optional(some(name, 20)),
   facts: v.record(v.string(), v.unknown()),
-  /** Yuan by benefit over all events; benefits that are not named pay nothing. */
-  pays: v.record(name, amount),
+  /** Yuan by `benefit` or `plan/benefit` over all events; what is not named pays nothing. */
+  pays: v.record(benefitName, amount),
 })
 
 export const version = v.strictObject({

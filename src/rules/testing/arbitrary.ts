@@ -35,13 +35,15 @@ const bandTable = fc
   .chain((steps) => {
     const ends: number[] = []
     for (const step of steps) ends.push((ends.at(-1) ?? 0) + step)
-    return fc.array(ratio, { minLength: ends.length + 1, maxLength: ends.length + 1 }).map((rates) =>
-      rates.map((rate, at) => ({
-        from: ((ends[at - 1] ?? 0) / 100).toFixed(2),
-        to: at < ends.length ? (ends[at]! / 100).toFixed(2) : 'open',
-        rate,
-      })),
-    )
+    return fc
+      .array(ratio, { minLength: ends.length + 1, maxLength: ends.length + 1 })
+      .map((rates) =>
+        rates.map((rate, at) => ({
+          from: ((ends[at - 1] ?? 0) / 100).toFixed(2),
+          to: at < ends.length ? (ends[at]! / 100).toFixed(2) : 'open',
+          rate,
+        })),
+      )
   })
 
 const scale = (apply: fc.Arbitrary<string>) =>
@@ -98,7 +100,9 @@ const bonus = fc.oneof(
       fc.record({
         clause: fc.constant('2'),
         when: fc.constant({ is: 'identity', of: ['hero'] }),
-        factor: fc.integer({ min: 100, max: 20_000 }).map((basis) => `${(basis / 100).toFixed(2)}%`),
+        factor: fc
+          .integer({ min: 100, max: 20_000 })
+          .map((basis) => `${(basis / 100).toFixed(2)}%`),
       }),
     ),
   }),

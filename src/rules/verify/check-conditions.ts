@@ -72,6 +72,7 @@ function rangeOf(leaf: Leaf): { from?: number | undefined; below?: number | unde
   if ('years' in leaf) return leaf.years
   if ('months' in leaf) return leaf.months
   if ('times' in leaf) return leaf.times
+  if ('number' in leaf) return leaf.number
   if (leaf.is === 'amount')
     return {
       from: leaf.yuan.from === undefined ? undefined : Number(leaf.yuan.from),

@@ -22,6 +22,20 @@ export function checkWorkedExamples(plan: Plan, others: readonly Plan[], report:
         { facts: makeCase(plan, version, version.benefits[0]!) },
       )
   for (const result of checkExamples(plan, others)) {
+    if (result.skipped.length > 0) {
+      const version = plan.versions.find((one) => one.id === result.version)!
+      const at = plan.versions.indexOf(version)
+      report(
+        'example-not-run',
+        'note',
+        `versions[${at}].examples[${result.at}].with`,
+        {
+          zh: `算例“${result.says.zh}”还需要计划 ${result.skipped.join('、')}，这次没有运行`,
+          en: `an example needs ${result.skipped.join(', ')} as well and was not run`,
+        },
+        { facts: makeCase(plan, version, version.benefits[0]!) },
+      )
+    }
     if (result.ok) continue
     const place = plan.versions.findIndex((version) => version.id === result.version)
     const path = `versions[${place}].examples[${result.at}]`

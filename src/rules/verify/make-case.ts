@@ -153,7 +153,8 @@ const firstEntry = (plan: Plan, list: string, className?: string): string => {
   const found = plan.lists?.[list]
   const classes = found?.classes ?? {}
   const chosen = className ? classes[className] : Object.values(classes)[0]
-  return (chosen?.entries ?? found?.entries)?.[0] ?? 'unknown'
+  const entry = (chosen?.entries ?? found?.entries)?.[0] ?? 'unknown'
+  return /^[A-Z]\d{2}-[A-Z]\d{2}$/.test(entry) ? entry.slice(0, 3) : entry
 }
 
 function satisfyForm(plan: Plan, { pays }: Benefit, event: EventFact): void {
@@ -198,6 +199,9 @@ function satisfyPerson(leaf: Leaf, facts: PersonFacts, event: EventFact): void {
       break
     case 'enrolled':
       facts.covers[0]!.enrolledAs = leaf.of[0]!
+      break
+    case 'period':
+      facts.covers[0]!.periodNumber = leaf.number.from ?? 1
   }
 }
 
