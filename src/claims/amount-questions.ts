@@ -43,10 +43,18 @@ export function amountQuestions(plan: Plan, kind: StayKind, on: Day): AmountQues
   }))
 }
 
+type Stay = { readonly kind: StayKind; readonly dischargedOn: Day }
+
+/** Of the amounts that were sent, those that the plan asks for. */
+export function amountsAsked(plan: Plan, stay: Stay, amounts: AmountsInput): AmountsInput {
+  const names = amountQuestions(plan, stay.kind, stay.dischargedOn).map(({ name }) => name)
+  return Object.fromEntries(Object.entries(amounts).filter(([name]) => names.includes(name)))
+}
+
 /** What is missing, and what is more than the whole bill. */
 export function amountProblems(
   plan: Plan,
-  { kind, dischargedOn }: { readonly kind: StayKind; readonly dischargedOn: Day },
+  { kind, dischargedOn }: Stay,
   amounts: AmountsInput,
 ): FieldProblems {
   const problems: Record<string, string> = {}

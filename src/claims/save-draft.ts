@@ -1,4 +1,5 @@
 import { newId } from '../kernel/ids.ts'
+import { assert } from '../kernel/assert.ts'
 import { dayAt } from '../kernel/days.ts'
 import { statement } from '../db/statement.ts'
 import { err, ok, type Result } from '../kernel/result.ts'
@@ -6,7 +7,7 @@ import { eq } from 'drizzle-orm'
 import { cover, member } from '../members/tables.ts'
 import { publishedPlanRows, toPublishedPlans } from '../plans/published-plans.ts'
 import { auditBy, refuseUnless, type NotPermitted, type TenantScope } from '../scope.ts'
-import { amountProblems } from './amount-questions.ts'
+import { amountProblems, amountsAsked } from './amount-questions.ts'
 import { changeFacts, newestFacts, openFacts, sealFacts } from './claim-facts.ts'
 import { claimRow, isOwn, type ClaimRow } from './find-claim.ts'
 import {
@@ -76,7 +77,7 @@ export async function startClaim(
     changedBy: `${scope.actor.kind}:${scope.actor.id}`,
     at: scope.now,
   }
-  await scope.db.commit({
+  const done = await scope.db.commit({
     statements: [
       statement(query.insert(claim).values(row)),
       statement(query.insert(claimFacts).values(facts)),
@@ -84,6 +85,7 @@ export async function startClaim(
     audit: [auditBy(scope, 'claim.started', claimId, { planKey: plan.planKey })],
     now: scope.now,
   })
+  assert(done.ok, 'a fresh claim takes no key')
   return ok({ claimId })
 }
 
@@ -121,9 +123,11 @@ async function saveFacts(
   if (!canBeChanged(row)) return err({ reason: 'not-a-draft' })
   const plan = toPublishedPlans(planRows).find(({ planKey }) => planKey === row.planKey)
   if (plan === undefined) return err({ reason: 'no-plan' })
-  const changed = { ...(await openFacts(scope, facts)), ...part }
+  const before = await openFacts(scope, facts)
+  const changed = { ...before, ...part }
   if ('amounts' in part && changed.stay) {
-    const problems = amountProblems(plan.plan, changed.stay, part.amounts)
+    changed.amounts = amountsAsked(plan.plan, changed.stay, part.amounts)
+    const problems = amountProblems(plan.plan, changed.stay, changed.amounts)
     if (Object.keys(problems).length > 0) return err({ reason: 'fields', problems })
   }
   const done = await scope.db.commit({

@@ -149,6 +149,24 @@ describe('a commit', () => {
   })
 })
 
+test('reads that are asked for together go in one round trip', async () => {
+  const { open } = await freshTenant()
+  const { db, trips } = await open()
+  await db.commit({ statements: [addWorkplace('甲')], audit: audit('a'), now: 5 })
+  trips.count = 0
+  const later = async () => db.query.select().from(auditEntry)
+  const [places, entries, both] = await Promise.all([
+    db.query.select().from(workplace),
+    later(),
+    db.query.batch([db.query.select().from(workplace), db.query.select().from(auditEntry)]),
+  ])
+  expect(trips.count).toBe(1)
+  expect([places.length, entries.length, both[0].length, both[1].length]).toEqual([1, 1, 1, 1])
+  const failing = db.query.all(sql`select no_such_column from workplace`)
+  await expect(failing).rejects.toThrow()
+  expect(await db.query.select().from(workplace)).toHaveLength(1)
+})
+
 test('bookkeeping writes its own tables and no other', async () => {
   const { open } = await freshTenant()
   const { db } = await open()

@@ -97,11 +97,11 @@ export type TenantClients = { readonly reader: Client; readonly writer?: Client 
 
 export function tenantDb({ reader, writer }: TenantClients, tenantId: string): TenantDb {
   const state: { seen: Seen | undefined } = { seen: undefined }
-  const read = async (statements: InStatement[]): Promise<ResultSet[]> => {
+  const read = together(async (statements) => {
     const [identity, ...results] = await reader.batch([WHO_ARE_YOU, ...statements], 'read')
     state.seen = readIdentity(identity!, tenantId)
     return results
-  }
+  })
   return {
     plane: 'tenant',
     tenantId,
@@ -126,6 +126,44 @@ export function tenantDb({ reader, writer }: TenantClients, tenantId: string): T
   }
 }
 
+type Read = (statements: InStatement[]) => Promise<ResultSet[]>
+
+/** Turns of the microtask queue until a query builder that was awaited has reached the client. */
+const TURNS_TO_GATHER = 8
+
+/**
+ * Reads that are asked for at the same moment, as by `Promise.all` over several verbs, go in one
+ * round trip and see one state of the database. One that fails fails all of them.
+ */
+function together(read: Read): Read {
+  type Waiting = {
+    readonly statements: InStatement[]
+    readonly resolve: (results: ResultSet[]) => void
+    readonly reject: (error: unknown) => void
+  }
+  let gathered: Waiting[] = []
+  const send = async () => {
+    for (let turn = 0; turn < TURNS_TO_GATHER; turn++) await undefined
+    const batch = gathered
+    gathered = []
+    try {
+      const results = await read(batch.flatMap(({ statements }) => statements))
+      let from = 0
+      for (const { statements, resolve } of batch) {
+        resolve(results.slice(from, from + statements.length))
+        from += statements.length
+      }
+    } catch (error) {
+      for (const { reject } of batch) reject(error)
+    }
+  }
+  return (statements) =>
+    new Promise((resolve, reject) => {
+      gathered.push({ statements, resolve, reject })
+      if (gathered.length === 1) void send()
+    })
+}
+
 function readIdentity(result: ResultSet, tenantId: string): Seen {
   const row = result.rows[0]
   if (row?.[0] !== tenantId) throw new WrongTenant(`expected ${tenantId}`)
@@ -136,10 +174,7 @@ function readIdentity(result: ResultSet, tenantId: string): Seen {
 }
 
 /** The client that Drizzle reads through: every call asks whose database this is, in one trip. */
-function readingClient(
-  client: Client,
-  read: (statements: InStatement[]) => Promise<ResultSet[]>,
-): Client {
+function readingClient(client: Client, read: Read): Client {
   return new Proxy(client, {
     get(target, name) {
       if (name === 'execute') return async (one: InStatement) => (await read([one]))[0]!
@@ -161,7 +196,7 @@ async function commitOnce<const Statements extends readonly Statement[]>(
   client: Client,
   tenantId: string,
   state: { seen: Seen },
-  read: (statements: InStatement[]) => Promise<ResultSet[]>,
+  read: Read,
   change: Change<Statements>,
 ): Promise<Result<void, Refusal<Codes<Statements>>>> {
   let unknown = 0
@@ -225,7 +260,7 @@ const toInStatement = ({ sql, args }: Statement): InStatement => ({ sql, args: [
 
 /** Reads the head anew, and tells whether this entry is in the chain. */
 async function entryIsThere(
-  read: (statements: InStatement[]) => Promise<ResultSet[]>,
+  read: Read,
   entry: { sequence: number; hash: string },
 ): Promise<boolean> {
   const [found] = await read([

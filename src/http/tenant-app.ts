@@ -1,6 +1,7 @@
 import { Hono, type Context, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { WrongTenant, SchemaBehind, CommitUnknown } from '../db/tenant-db.ts'
+import { rootCause } from '../kernel/root-cause.ts'
 import { findTenant } from '../tenants/directory.ts'
 import { hostTarget } from '../tenants/host.ts'
 import { apiApp } from './api/app.ts'
@@ -33,11 +34,16 @@ const plainBrand = (c: Context<TenantEnv>): Brand => ({
 
 /** The largest upload with room for the form around it; each verb has its own smaller limit. */
 const BODY_BYTES_MOST = 6 * 1024 * 1024
+/** Several photographs may come at once. */
+const DOCUMENTS_BYTES_MOST = 20 * 1024 * 1024
+
+const bodyBytesMost = (c: Context): number =>
+  c.req.path.endsWith('/documents') ? DOCUMENTS_BYTES_MOST : BODY_BYTES_MOST
 
 function tooLarge(c: Context) {
   if (wantsJson(c)) return problem(c, 'too-large')
   const title = '一次传的太大了'
-  const sentence = `一次最多 ${BODY_BYTES_MOST / 1024 / 1024} MB，这次什么都没有保存。请分几次上传，或把照片拍小一点。`
+  const sentence = `一次最多 ${bodyBytesMost(c) / 1024 / 1024} MB，这次什么都没有保存。请分几次上传，或把照片拍小一点。`
   return c.html(PlatformRefusedView({ title, sentence, back: c.req.path }), 413)
 }
 
@@ -48,11 +54,11 @@ const hostOf = (url: string): string => {
 
 /** A stated length is believed, since the server holds the client to it; else the body is counted. */
 function limitBody(): MiddlewareHandler {
-  const counted = bodyLimit({ maxSize: BODY_BYTES_MOST, onError: tooLarge })
   return function limitBody(c, next) {
+    const maxSize = bodyBytesMost(c)
     const stated = c.req.header('content-length')
-    if (stated === undefined) return counted(c, next)
-    return Number(stated) <= BODY_BYTES_MOST ? next() : Promise.resolve(tooLarge(c))
+    if (stated === undefined) return bodyLimit({ maxSize, onError: tooLarge })(c, next)
+    return Number(stated) <= maxSize ? next() : Promise.resolve(tooLarge(c))
   }
 }
 
@@ -72,7 +78,12 @@ export function tenantApp(services: Services) {
       const homeHref = `${services.config.scheme}://${services.config.baseDomain}/`
       return json ? problem(c, 'unknown-host') : c.html(PlatformNotFoundView({ homeHref }), 404)
     }
-    if (entry.tenant.state === 'suspended') return problem(c, 'not-available')
+    if (entry.tenant.state === 'suspended') {
+      if (json) return problem(c, 'not-available')
+      const title = '服务暂停'
+      const sentence = `${entry.tenant.name}的服务暂时停用，已有的内容都在。请联系工会。`
+      return c.html(PlatformRefusedView({ title, sentence, back: c.req.path }), 503)
+    }
     c.set('entry', entry)
     return next()
   })
@@ -83,7 +94,8 @@ export function tenantApp(services: Services) {
   app.route('/console', consoleApp())
   app.route('/', portalApp())
 
-  app.onError(async (error, c) => {
+  app.onError(async (thrown, c) => {
+    const error = rootCause(thrown)
     const json = wantsJson(c)
     if (!json && (await isBrokenForm(c))) return brokenForm(c)
     const requestId = c.get('requestId')

@@ -41,7 +41,7 @@ export function assessPlan(
     facts,
     events,
     covers,
-    periods: [],
+    periods: covers.length === 1 ? [undefined] : [],
     ever: null,
     byCause: null,
     chains: null,
@@ -49,7 +49,6 @@ export function assessPlan(
     lines,
     open: [],
     excluded,
-    scratch: [],
     candidates,
   }
   if (facts.history !== undefined) seedHistory(run)
@@ -104,7 +103,7 @@ function addRefused(
   setZero(run, line, event, refusal)
   if (run.candidates) {
     line.trace = newTrace(run, event, admission, line.version, line.benefit)
-    line.trace.steps = [zeroStep(refusal)]
+    line.trace.steps.push(zeroStep(refusal))
   }
   run.lines.push(line)
 }
@@ -128,8 +127,6 @@ const zeroStep = (zero: Zero): Step => ({
   ...(zero.limit !== undefined && { limit: zero.limit }),
 })
 
-const NO_STEPS: Step[] = []
-
 function newTrace(
   run: PlanRun,
   event: EventFact,
@@ -148,7 +145,7 @@ function newTrace(
     kind: event.kind,
     on: admission.on,
     cover: admission.read,
-    steps: NO_STEPS,
+    steps: [],
     amountFen: 0,
   }
 }
@@ -179,7 +176,7 @@ function assessBenefit(work: Work, admission: Admission, benefit: CompiledBenefi
         clause: benefit.clause,
       }
   work.benefit = benefit
-  work.steps = traced ? run.scratch : null
+  work.steps = line.trace ? line.trace.steps : null
   work.parts = 0
   work.bonusParts = 0
   work.points = 0
@@ -188,9 +185,8 @@ function assessBenefit(work: Work, admission: Admission, benefit: CompiledBenefi
   work.atLimits = 0
   work.className = null
   work.zero = null
-  const start = run.scratch.length
   compute(work)
-  record(work, line, start)
+  record(work, line)
 }
 
 const NO_FACTORS: Work['factors'] = []
@@ -296,7 +292,7 @@ function readBonuses(work: Work): void {
 }
 
 /** Books the line: what it pays, what it uses of limits, and that it paid. */
-function record(work: Work, line: BenefitLine, start: number): void {
+function record(work: Work, line: BenefitLine): void {
   const { run, benefit, event, totals, version, cover } = work
   const paid = work.zero === null || work.parts > 0
   const rest = work.parts % PARTS
@@ -313,10 +309,7 @@ function record(work: Work, line: BenefitLine, start: number): void {
       line.clause = version.roundClause
     }
   }
-  if (line.trace) {
-    line.trace.steps = run.scratch.slice(start)
-    line.trace.amountFen = line.amountFen
-  }
+  if (line.trace) line.trace.amountFen = line.amountFen
   run.lines.push(line)
   if (!run.plan.closesTotals) return
   run.open.push({

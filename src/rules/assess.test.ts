@@ -723,7 +723,7 @@ describe('several plans and benefits', () => {
         }),
       ),
     )
-  const covers = ['first', 'second'].map((plan) => ({ ...coverOf2020, plan }))
+  const covers = ['first', 'second'].map((plan) => Object.assign({}, coverOf2020, { plan }))
   const facts = factsOf([stay('e', 1000)], { covers })
   const seeing = (netOf: unknown): Sample => ({
     benefits: [sampleBenefit(reimburse({ base: { clause: '2', add: ['burden'], netOf } }))],

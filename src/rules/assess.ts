@@ -126,6 +126,11 @@ function assessEach(
 const inOrder = (plans: readonly CompiledPlan[]): CompiledPlan[] =>
   plans.toSorted((a, b) => a.order - b.order || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
 
+function isCovered(plans: readonly CompiledPlan[], event: EventFact): boolean {
+  for (const plan of plans) if (plan.kinds.has(event.kind)) return true
+  return false
+}
+
 /** An event that no plan here pays on still gets a line that says so. */
 function addUncovered(
   plans: readonly CompiledPlan[],
@@ -136,7 +141,7 @@ function addUncovered(
   const first = plans[0]
   if (first === undefined) return
   for (const event of events) {
-    if (plans.some((plan) => plan.kinds.has(event.kind))) continue
+    if (isCovered(plans, event)) continue
     const { clause } = first.plan.cover
     const reason = 'kind-not-covered'
     const line: BenefitLine = {

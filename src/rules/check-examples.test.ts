@@ -7,7 +7,7 @@ import { verify } from './verify/verify.ts'
 /** Two plans over one stay of 1,000, each paying half; the example belongs to the first. */
 function family(pays: Record<string, string>): [Plan, Plan] {
   const facts = {
-    covers: ['one', 'two'].map((plan) => ({ ...coverOf2020, plan })),
+    covers: ['one', 'two'].map((plan) => Object.assign({}, coverOf2020, { plan })),
     events: [stay('e', 1000)],
   }
   const examples = [{ says: { zh: '两个计划' }, with: ['two'], facts, pays }]

@@ -21,11 +21,13 @@ export interface PreparedCover {
 
 /** The covers of one plan by start. The first to begin counts where two overlap. */
 export function prepareCovers(plan: CompiledPlan, covers: readonly CoverFact[]): PreparedCover[] {
+  if (covers.length === 1 && covers[0]!.plan === plan.id)
+    return [prepareCover(plan, covers[0]!, 0, null)]
   const own: number[] = []
   for (let at = 0; at < covers.length; at++) if (covers[at]!.plan === plan.id) own.push(at)
   if (own.length > 1) own.sort((a, b) => compareCovers(covers[a]!, covers[b]!))
   const prepared: PreparedCover[] = []
-  for (const at of own) prepared.push(prepareCover(plan, covers[at]!, at, prepared))
+  for (const at of own) prepared.push(prepareCover(plan, covers[at]!, at, prepared.at(-1) ?? null))
   return prepared
 }
 
@@ -41,17 +43,16 @@ function prepareCover(
   plan: CompiledPlan,
   fact: CoverFact,
   at: number,
-  before: readonly PreparedCover[],
+  previous: PreparedCover | null,
 ): PreparedCover {
   const from = dayNumberOf(fact.from)
-  const previous = before.at(-1) ?? null
   const continues = previous !== null && from - previous.to - 1 <= renewalGap(plan)
   let since = continues ? previous.since : from
   if (fact.continuousSince !== undefined) since = Math.min(since, dayNumberOf(fact.continuousSince))
   return {
     fact,
     at,
-    index: before.length,
+    index: previous === null ? 0 : previous.index + 1,
     from,
     to: lastDay(plan, fact),
     units: fact.units ?? 1,

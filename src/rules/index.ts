@@ -3,14 +3,7 @@ export { parseFacts } from './parse-facts.ts'
 export { compilePlan } from './compile.ts'
 export { assess, type Assessment, type AssessOptions } from './assess.ts'
 export { checkExamples, type ExampleResult } from './check-examples.ts'
-export {
-  reasons,
-  components,
-  eventKinds,
-  type Component,
-  type EventKind,
-  type Reason,
-} from './terms.ts'
+export { components, type Component, type EventKind, type Reason } from './terms.ts'
 export type { BenefitLine } from './run.ts'
 export type { CompiledPlan } from './compiled.ts'
 export type { Nearest, Step, Trace } from './trace.ts'
@@ -30,7 +23,6 @@ export { replay, type Replay } from './replay.ts'
 export { explainLine, type ExplainedLine } from './explain.ts'
 export type { ExplainedStep } from './explain-step.ts'
 export { amountWord, kindWords, reasonWords, type Lang } from './labels.ts'
-export { sayFact } from './say-fact.ts'
 export {
   estimateFacts,
   estimateQuestions,

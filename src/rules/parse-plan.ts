@@ -91,6 +91,15 @@ function checkBenefit(plan: Plan, benefit: Benefit, path: string, report: Report
   if (pays.kind === 'loss-share') checkAmounts(plan, [pays.of], `${path}.pays.of`, report)
   if (pays.kind === 'lump') checkLump(plan, pays, `${path}.pays`, report)
   if (pays.kind !== 'reimburse' && pays.kind !== 'steps' && pays.kind !== 'top-up') return
+  if (pays.kind === 'reimburse' && pays.deductible !== 'none' && pays.scale.kind === 'bands') {
+    const { deductible, scale } = pays
+    if (deductible.per === 'period' && scale.per === 'event' && scale.measuredFrom === 'zero')
+      report(
+        `${path}.pays.scale.measuredFrom`,
+        '起付金额按保障期累计而分段按每次计算时，分段不能从零起算',
+        'cannot be zero where the deductible accumulates over the period and the bands do not',
+      )
+  }
   checkAmounts(plan, pays.base.add, `${path}.pays.base.add`, report)
   checkAmounts(plan, pays.base.less ?? [], `${path}.pays.base.less`, report)
 }

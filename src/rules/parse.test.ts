@@ -6,6 +6,7 @@ import { parseFacts } from './parse-facts.ts'
 import { parsePlan } from './parse-plan.ts'
 import { findScheme } from './schemes/index.ts'
 import {
+  bands,
   coverOf2020,
   reimburse,
   sampleBenefit,
@@ -204,6 +205,22 @@ describe('parsePlan refuses', () => {
         },
       }),
       'versions[0].limits[0].of',
+    ],
+    [
+      'bands of each event from zero under a deductible of the period',
+      benefits({
+        pays: reimburse({
+          deductible: {
+            clause: '2',
+            amount: '500.00',
+            kind: 'subtracted',
+            per: 'period',
+            atExactly: 'reached',
+          },
+          scale: bands({ measuredFrom: 'zero' }),
+        }),
+      }),
+      'versions[0].benefits[0].pays.scale.measuredFrom',
     ],
     ['no plan at all', null, '(root)'],
     ['a list in the place of a plan', [], 'plan'],

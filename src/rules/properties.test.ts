@@ -157,7 +157,9 @@ describe('properties of the engine', () => {
           ),
         ]
         const facts = covered([stay])
-        const covers = ['first', 'second'].map((plan) => ({ ...facts.covers[0]!, plan }))
+        const covers = ['first', 'second'].map((plan) =>
+          Object.assign({}, facts.covers[0]!, { plan }),
+        )
         const outside = [
           { id: 'o', source: 'card', event: 'e', on: stay.dischargedOn!, amountFen: joint.outside },
         ]

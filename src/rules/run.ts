@@ -89,8 +89,6 @@ export interface PlanRun {
   readonly open: OpenLine[]
   /** `plan/benefit/event` that an exclusion has taken out, and by which rule. */
   readonly excluded: ReadonlyMap<string, Exclusion>
-  /** Steps of all lines so far: each line keeps a copy of its own, in their exact length. */
-  readonly scratch: Step[]
   /** Where zero lines leave what might correct them; null where no trace is kept. */
   readonly candidates: Candidates | null
 }

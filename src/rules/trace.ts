@@ -129,6 +129,6 @@ export interface Trace {
   /** The dates of the event that the plan looked at. */
   readonly on: DatesRead
   readonly cover: CoverRead | null
-  steps: Step[]
+  readonly steps: Step[]
   amountFen: number
 }

@@ -221,7 +221,7 @@ describe('a member', () => {
       expect(page.text).toContain('共 1 人')
       expect(page.text).toContain(path)
       expect(page.text).toContain(`尾号 </span>${person.identityNumber.slice(-4)}`)
-      expect(roundTrips(page)).toBe(3)
+      expect(roundTrips(page)).toBe(2)
     }
     const part = await reviewer.open(`/console/members?q=${person.identityNumber.slice(0, 10)}`)
     expect(part.text).toContain('没有查到这位职工')

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { rootCause } from '../../kernel/root-cause.ts'
 import { parseSlug } from '../../tenants/slug.ts'
 import { brokenForm } from '../broken-form.tsx'
 import type { PlatformEnv } from '../context.ts'
@@ -42,7 +43,8 @@ export function platformApp(services: Services) {
   app.notFound((c) =>
     wantsJson(c) ? problem(c, 'unknown-host') : c.html(PlatformNotFoundView({}), 404),
   )
-  app.onError(async (error, c) => {
+  app.onError(async (thrown, c) => {
+    const error = rootCause(thrown)
     if (await isBrokenForm(c)) return brokenForm(c)
     const requestId = c.get('requestId')
     services.log({ level: 'error', requestId, name: error.name, message: error.message })

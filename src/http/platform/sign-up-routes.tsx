@@ -17,15 +17,17 @@ import { SignUpProgressView } from './sign-up-progress-view.tsx'
 import { SignUpView, type SignUpValues } from './sign-up-view.tsx'
 import { PlatformNotFoundView } from './trouble-view.tsx'
 
+/** What every form of these routes shows: the schemes, and where the federation will be. */
+function offerOf({ config, schemes }: Services) {
+  const own = { id: NO_SCHEME, title: '先不选，开通后导入本会自己的计划' }
+  const address = { scheme: `${config.scheme}://`, suffix: `.${config.baseDomain}` }
+  return { schemes: [...schemes.cards, own], address }
+}
+
 /** Signing a federation up, and the page that tells how far it is. */
 export function signUpRoutes(services: Services) {
   const app = new Hono<PlatformEnv>()
-  const { baseDomain, scheme } = services.config
-  const choices = [
-    ...services.schemes.cards,
-    { id: NO_SCHEME, title: '先不选，开通后导入本会自己的计划' },
-  ]
-  const address = { scheme: `${scheme}://`, suffix: `.${baseDomain}` }
+  const { schemes, address } = offerOf(services)
 
   app.get('/sign-up', (c) =>
     c.html(
@@ -33,7 +35,7 @@ export function signUpRoutes(services: Services) {
         attempt: newId('sup'),
         values: startValues,
         errors: {},
-        schemes: choices,
+        schemes,
         address,
       }),
     ),
@@ -46,10 +48,7 @@ export function signUpRoutes(services: Services) {
         ? values.attempt!
         : newId('sup')
       const shown = { ...startValues, ...pick(values) }
-      return c.html(
-        SignUpView({ attempt, values: shown, errors, schemes: choices, address }),
-        status,
-      )
+      return c.html(SignUpView({ attempt, values: shown, errors, schemes, address }), status)
     }
     const input = checkForm(SignUpInput, values)
     if (!input.ok) return again(input.error)

@@ -23,6 +23,7 @@ import { amountWord, kindWords } from '../../rules/index.ts'
 import { readClaimFile, type ClaimFile } from '../../reports/read-claim-file.ts'
 import { previewClaim, submitClaim } from '../../settlement/submit-claim.ts'
 import type { TenantEnv } from '../context.ts'
+import { documentAnswer } from '../document-answer.ts'
 import { explainedLines } from '../explained.ts'
 import { setFlash } from '../flash.ts'
 import { checkForm, readAmounts, readForm, type FieldSentences, type FormValues } from '../forms.ts'
@@ -238,16 +239,17 @@ function amountsPage(c: PageContext, file: ClaimFile, values: FormValues, errors
 }
 
 async function postAmounts(c: PageContext) {
-  const file = await changeable(c)
-  if (!file) return notChangeable(c)
+  const claimId = c.req.param('id') ?? ''
   const values = await readForm(c)
-  const names = questionsOfFile(file).map(({ name }) => name)
-  const amounts = readAmounts(values, names)
-  if (!amounts.ok) return amountsPage(c, file, values, amounts.error)
-  const claimId = file.row.id
+  const again = async (errors: FieldSentences) => {
+    const file = await changeable(c)
+    return file ? amountsPage(c, file, values, errors) : notChangeable(c)
+  }
+  const amounts = readAmounts(values, Object.keys(values))
+  if (!amounts.ok) return again(amounts.error)
   const saved = await saveAmounts(c.get('scope'), { claimId, amounts: amounts.value })
   if (saved.ok) return c.redirect(`/claims/${claimId}/documents`, 303)
-  return draftTrouble(c, saved.error, (errors) => amountsPage(c, file, values, errors))
+  return draftTrouble(c, saved.error, again)
 }
 
 const megabytes = (bytes: number): string =>
@@ -317,12 +319,7 @@ async function serveDocument(c: PageContext) {
     documentId: c.req.param('document') ?? '',
   })
   if (!found.ok) return missing(c)
-  const { bytes, contentType } = found.value
-  return c.body(bytes, 200, {
-    'content-type': contentType,
-    'content-disposition': 'inline',
-    'cache-control': 'private, no-store',
-  })
+  return documentAnswer(c, found.value)
 }
 
 const stayFacts = ({ stay }: StayFacts): Fact[] =>

@@ -6,13 +6,13 @@ import { fen, type Fen } from '../../kernel/fen.ts'
 import { estimateQuestions, kindWords } from '../../rules/index.ts'
 import { rememberedPlans, type PublishedPlan } from '../../plans/published-plans.ts'
 import { estimate } from '../../settlement/estimate.ts'
-import type { TenantEnv } from '../context.ts'
+import { addressOf, type TenantEnv } from '../context.ts'
 import { explainedLines } from '../explained.ts'
 import { readAmounts, type FormValues } from '../forms.ts'
 import type { FactQuestion } from '../ui/index.ts'
 import { EstimateView } from './estimate-view.tsx'
 import { frameOf } from './frame.ts'
-import { NotFoundView } from './trouble-view.tsx'
+import { NotFoundView, RefusedView } from './trouble-view.tsx'
 
 export function estimateRoutes() {
   const app = new Hono<TenantEnv>()
@@ -26,6 +26,17 @@ export function estimateRoutes() {
     if (plan === undefined) return c.html(NotFoundView({ frame }), 404)
     const today = dayAt(c.get('now'))
     const answered = Object.keys(asked).some((name) => name !== 'plan')
+    if (answered && !(await c.get('services').mayEstimate(tenant.id, addressOf(c)))) {
+      c.header('retry-after', '60')
+      const sentence = '这个网络地址一分钟内算得太多了，请一分钟后再试。'
+      const view = RefusedView({
+        frame,
+        title: '请稍等',
+        sentence,
+        back: '/estimate',
+      })
+      return c.html(view, 429)
+    }
     const read = readAnswers(plan, asked, today)
     const result = answered && read.problems === undefined ? resultOf(plan, read, today) : null
     const view = EstimateView({

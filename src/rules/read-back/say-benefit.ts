@@ -32,8 +32,8 @@ export function sayBenefit(benefit: Benefit, voice: Voice): Sentence[] {
       ),
     },
     ...sayPays(benefit.pays, voice).map((one) => ({
-      ...one,
       key: `${key}.${one.key}`,
+      clause: one.clause,
       text: s(`【${title}】${one.text}。`, `${title}: ${one.text}.`),
     })),
     ...sayBonus(benefit, title, voice),

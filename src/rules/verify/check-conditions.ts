@@ -101,10 +101,8 @@ function clash(leaves: readonly Leaf[]): Why | null {
 
 function negated(condition: Condition): Why | null {
   if (condition.is !== 'all') return null
-  const texts = condition.of.map((one) => JSON.stringify(one))
-  const refused = condition.of.find(
-    (one) => one.is === 'not' && texts.includes(JSON.stringify(one.of)),
-  )
+  const texts = new Set(condition.of.map((one) => JSON.stringify(one)))
+  const refused = condition.of.find((one) => one.is === 'not' && texts.has(JSON.stringify(one.of)))
   return refused
     ? { zh: '既要求又排除同一条件', en: 'it asks for a condition and for its opposite' }
     : null

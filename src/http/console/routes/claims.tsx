@@ -11,6 +11,7 @@ import { readClaimFile, type ClaimFile } from '../../../reports/read-claim-file.
 import { approveClaim } from '../../../settlement/approve-claim.ts'
 import { correctFacts } from '../../../settlement/correct-facts.ts'
 import type { TenantEnv } from '../../context.ts'
+import { documentAnswer } from '../../document-answer.ts'
 import { setFlash, type FlashName } from '../../flash.ts'
 import { pageOf, readForm, readWhole, yuanSentences, type FormValues } from '../../forms.ts'
 import { claimPageProps } from '../claim-page.ts'
@@ -70,11 +71,7 @@ export function claimRoutes() {
       documentId: document,
     })
     if (!found.ok) return notFound(c, 'claims', '材料')
-    return c.body(found.value.bytes, 200, {
-      'content-type': found.value.contentType,
-      'content-disposition': 'inline',
-      'cache-control': 'private, no-store',
-    })
+    return documentAnswer(c, found.value)
   })
   return app
 }

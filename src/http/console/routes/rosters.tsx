@@ -82,7 +82,7 @@ function download(
 ) {
   return c.body(body, 200, {
     'content-type': type,
-    'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
+    'content-disposition': `attachment; filename*=UTF-8''${encodeRfc5987(name)}`,
   })
 }
 
@@ -193,3 +193,10 @@ function importSentences(
       return { file: '同一批人正在别处导入，这次没有保存。请过一会儿再上传一次' }
   }
 }
+
+/** What `encodeURIComponent` leaves as it is and a header parameter may not hold. */
+const encodeRfc5987 = (text: string): string =>
+  encodeURIComponent(text).replace(
+    /['()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  )

@@ -1,0 +1,290 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { OpenOptions, Page } from '../../scripts/demo/browser.ts'
+import { permissionsOfRoles, roles, type Role } from '../../src/identity/roles.ts'
+import { permissionsOfScopes, scopes } from '../../src/identity/scopes.ts'
+import { openClient, type Client } from '../support/client.ts'
+import {
+  addColleague,
+  importRoster,
+  rosterOf,
+  samplePerson,
+  type Officer,
+} from '../support/federation.ts'
+import { signInMember } from '../support/member.ts'
+import { addressOf, namesSomething, nobodys, routeRules } from '../support/route-rules.ts'
+import type { RouteRule } from '../support/route-rules.ts'
+import { tenantRoutes, type Route } from '../support/routes.ts'
+import { addApiKey, stateOf, wholeFederation } from '../support/whole-federation.ts'
+import type { Identifiers, WholeFederation } from '../support/whole-federation.ts'
+
+const routes = tenantRoutes()
+const nameOf = ({ method, path }: Route) => `${method} ${path}`
+const ruleOf = (route: Route): RouteRule => routeRules[nameOf(route)]!
+const routesFor = (who: RouteRule['for']) => routes.filter((route) => ruleOf(route)?.for === who)
+/** Leaving ends the session that the next request needs. */
+const isSignOut = ({ path }: Route) => path.endsWith('/sign-out')
+
+let a: WholeFederation
+let b: WholeFederation
+
+beforeAll(async () => {
+  ;[a, b] = await Promise.all([wholeFederation(), wholeFederation()])
+}, 90_000)
+
+/** The options of a request of this route with a body that would go through. */
+function request(route: Route, ids: Identifiers, headers: OpenOptions['headers'] = {}) {
+  const options = { method: route.method, headers, follow: false }
+  if (route.method === 'GET') return options
+  const body = ruleOf(route).body?.(ids) ?? {}
+  if ('json' in body) {
+    const json = { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() }
+    return { ...options, headers: { ...json, ...headers }, body: JSON.stringify(body.json) }
+  }
+  const fields = Object.entries(body)
+  if (!fields.some(([, value]) => value instanceof Blob)) {
+    return { ...options, body: new URLSearchParams(fields as [string, string][]) }
+  }
+  const form = new FormData()
+  for (const [name, value] of fields) form.append(name, value)
+  return { ...options, body: form }
+}
+
+type Call = (route: Route) => Promise<Page>
+
+/** Calls the routes some at a time; what each answered by its name. */
+async function callAll(some: readonly Route[], call: Call): Promise<Map<string, Page>> {
+  const answers = new Map<string, Page>()
+  const waiting = [...some]
+  const worker = async () => {
+    for (let route = waiting.shift(); route; route = waiting.shift()) {
+      answers.set(nameOf(route), await call(route))
+    }
+  }
+  await Promise.all(Array.from({ length: 6 }, worker))
+  return answers
+}
+
+/** By whatever client, to B's host, with these identifiers in the address. */
+const toB =
+  (client: Client, ids: Identifiers, headers?: OpenOptions['headers']): Call =>
+  (route) =>
+    client.open(b.federation.url(addressOf(route.path, ids)), request(route, ids, headers))
+
+/** Without the number that every request has of its own. */
+const plain = ({ text }: Page) => text.replaceAll(/(?:req|otc)_\w{20}/g, '')
+
+const answerOf = ({ status, headers }: Page) =>
+  status === 303 ? `303 ${String(headers.location).split('?')[0]}` : String(status)
+const answersOf = (pages: Map<string, Page>) =>
+  Object.fromEntries([...pages].map(([name, page]) => [name, answerOf(page)]))
+const allAre = (some: readonly Route[], answer: string) =>
+  Object.fromEntries(some.map((route) => [nameOf(route), answer]))
+
+const host = ({ federation }: WholeFederation) => new URL(federation.url('/')).host
+
+/** Everything that A's people and systems carry, as a browser or client would never send it. */
+const carriedByA = () => {
+  const staff = a.federation.administrator.client.cookie(host(a), '__Host-gj_staff')
+  const member = a.member.client.cookie(host(a), '__Host-gj_member')
+  return {
+    cookie: `__Host-gj_staff=${staff}; __Host-gj_member=${member}`,
+    authorization: `Bearer ${a.apiKey}`,
+  }
+}
+
+it('knows every route, and none that is gone', () => {
+  expect(Object.keys(routeRules).toSorted()).toEqual(routes.map(nameOf).toSorted())
+})
+
+describe.each([
+  ['a visitor', () => ({})],
+  ["A's sessions and key", carriedByA],
+])('%s at the host of B', (_, carried) => {
+  let before: string
+  beforeAll(async () => void (before = await stateOf(b)))
+
+  it.each([
+    ['staff', '303 /console/sign-in'],
+    ['member', '303 /sign-in'],
+    ['key', '401'],
+  ] as const)('gets nowhere for %s, and changes nothing', async (who, answer) => {
+    for (const ids of [a.ids, b.ids]) {
+      const answers = await callAll(routesFor(who), toB(openClient(), ids, carried()))
+      expect(answersOf(answers)).toEqual(allAre(routesFor(who), answer))
+    }
+    expect(await stateOf(b)).toBe(before)
+  })
+
+  it('sees what everybody sees', async () => {
+    const open = routesFor('anybody')
+    const seen = await callAll(open, toB(openClient(), a.ids, carried()))
+    const byVisitor = await callAll(open, toB(openClient(), a.ids))
+    for (const [name, page] of seen) {
+      expect([name, page.status]).toEqual([name, byVisitor.get(name)!.status])
+      expect(plain(page), name).toBe(plain(byVisitor.get(name)!))
+      expect(page.headers['set-cookie']?.join() ?? '', name).not.toMatch(/_(?:staff|member)=\w/)
+    }
+    expect(await stateOf(b)).toBe(before)
+  })
+
+  it("leaves A's people signed in", async () => {
+    expect((await a.member.open('/me')).text).toContain('样')
+    expect((await a.federation.administrator.open('/console/members')).status).toBe(200)
+  })
+})
+
+describe("A's identifiers", () => {
+  const naming = (who: RouteRule['for']) =>
+    routesFor(who).filter(({ path }) => namesSomething(path))
+
+  it.each([
+    ['staff', () => b.federation.administrator.client, () => ({})],
+    ['member', () => b.member.client, () => ({})],
+    ['key', () => openClient(), () => ({ authorization: `Bearer ${b.apiKey}` })],
+  ] as const)('are not found by the %s of B', async (who, client, headers) => {
+    const before = await Promise.all([stateOf(a), stateOf(b)])
+    const answers = await callAll(naming(who), toB(client(), a.ids, headers()))
+    expect(answers.size).toBeGreaterThan(0)
+    expect(answersOf(answers)).toEqual(allAre(naming(who), '404'))
+    const unknown = await callAll(naming(who), toB(client(), nobodys(a.ids), headers()))
+    expect(answersOf(unknown)).toEqual(allAre(naming(who), '404'))
+    expect(await Promise.all([stateOf(a), stateOf(b)])).toEqual(before)
+  })
+
+  it('in the fields of a form are refused beside it', async () => {
+    const before = await stateOf(b)
+    const withAs = new Set(['POST /console/rosters', 'POST /console/fund/receipts'])
+    const some = routes.filter((route) => withAs.has(nameOf(route)))
+    const answers = await callAll(some, toB(b.federation.administrator.client, a.ids))
+    expect(answersOf(answers)).toEqual(allAre(some, '422'))
+    const { client } = b.federation.administrator
+    const filtered = await client.open(
+      b.federation.url(`/console/members?workplace=${a.ids.workplace}`),
+    )
+    expect(filtered.text).not.toMatch(/\/console\/members\/\w{3}_\w{20}"/)
+    expect(await stateOf(b)).toBe(before)
+  })
+
+  it("of A's people open nothing at B, although the number is the same to read", async () => {
+    const { client } = b.federation.administrator
+    for (const q of [a.person.identityNumber, a.person.mobile]) {
+      const page = await client.open(b.federation.url(`/console/members?q=${q}`))
+      expect(page.text).toContain('没有查到这位职工')
+    }
+    const answer = await openClient().open(b.federation.url('/api/v1/claims'), {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${b.apiKey}`,
+        'content-type': 'application/json',
+        'idempotency-key': crypto.randomUUID(),
+      },
+      body: JSON.stringify({
+        identityNumber: a.person.identityNumber,
+        stay: {
+          kind: 'inpatient',
+          hospital: '示范市第一医院',
+          admittedOn: '2026-03-02',
+          dischargedOn: '2026-03-09',
+          settledOn: '2026-03-09',
+        },
+        amounts: { total: 1_300_000, burden: 228_799 },
+      }),
+    })
+    expect([answer.status, JSON.parse(answer.text).type]).toEqual([
+      404,
+      'urn:gongji:problem:not-found',
+    ])
+  })
+})
+
+describe('another member of the same federation', () => {
+  it('is as strange as one of another', async () => {
+    const neighbour = samplePerson('样本丁')
+    await importRoster(b.federation, '样例邻厂', rosterOf([neighbour]))
+    const member = await signInMember(b.federation, neighbour)
+    const before = await stateOf(b)
+    const some = routesFor('member').filter(({ path }) => namesSomething(path))
+    const answers = await callAll(some, toB(member.client, b.ids))
+    expect(answersOf(answers)).toEqual(allAre(some, '404'))
+    expect(await stateOf(b)).toBe(before)
+  })
+})
+
+describe('a role', () => {
+  const officers = new Map<Role, Officer>()
+  beforeAll(async () => {
+    officers.set('finance', b.cashier)
+    const others = roles.filter((role) => role !== 'finance')
+    const added = others.map(async (role) => {
+      officers.set(role, await addColleague(b.federation, `only.${role}`, [role]))
+    })
+    await Promise.all(added)
+  })
+
+  const held = (role: Role, { needs }: RouteRule) =>
+    needs === undefined || [needs].flat().some((one) => permissionsOfRoles([role]).has(one))
+  const inside = routesFor('staff').filter((route) => !isSignOut(route))
+
+  it.each(roles)('%s is refused what it does not hold, and nothing happens', async (role) => {
+    const before = await stateOf(b)
+    const closed = inside.filter((route) => !held(role, ruleOf(route)))
+    const answers = await callAll(closed, toB(officers.get(role)!.client, b.ids))
+    for (const route of closed) {
+      const hidden = ruleOf(route).hidden ? ['403', '404'] : ['403']
+      expect(hidden, nameOf(route)).toContain(answerOf(answers.get(nameOf(route))!))
+    }
+    for (const [name, page] of answers) {
+      if (page.status === 403) expect(page.text, name).toContain('岗位')
+      expect(page.text, name).not.toContain(b.person.identityNumber)
+    }
+    expect(await stateOf(b)).toBe(before)
+  })
+
+  it.each(roles)('%s gets what it holds', async (role) => {
+    const open = inside.filter((route) => held(role, ruleOf(route)))
+    expect(open.length).toBeGreaterThan(5)
+    const { client } = officers.get(role)!
+    const reading = open.filter(({ method }) => method === 'GET')
+    const pages = await callAll(reading, toB(client, b.ids))
+    for (const [name, page] of pages) {
+      // A template is a file that was built beforehand.
+      if (page.status === 302) expect(page.headers.location, name).toMatch(/^\/[\w-]+\.xlsx$/)
+      else expect([name, page.status]).toEqual([name, 200])
+    }
+    // Empty forms about nothing: they get past the role, and no further.
+    const writing = open.filter(({ method }) => method === 'POST')
+    const answers = await callAll(writing, (route) =>
+      client.open(b.federation.url(addressOf(route.path, nobodys(b.ids))), {
+        method: 'POST',
+        body: new URLSearchParams(),
+        follow: false,
+      }),
+    )
+    for (const [name, page] of answers) expect(['404', '422'], name).toContain(answerOf(page))
+  })
+})
+
+it.each(scopes)('a key for %s opens what it was given and nothing more', async (scope) => {
+  const { key } = await addApiKey(b.federation, [scope], `只有 ${scope}`)
+  const before = await stateOf(b)
+  const answers = await callAll(
+    routesFor('key').filter(({ method }) => method === 'GET'),
+    toB(openClient(), b.ids, { authorization: `Bearer ${key}` }),
+  )
+  for (const [name, page] of answers) {
+    const needed = [routeRules[name]!.needs ?? []].flat()
+    const may = needed.some((permission) => permissionsOfScopes([scope]).has(permission))
+    const refused = name === 'GET /api/v1/claims/:id' ? 404 : 403
+    expect([name, page.status]).toEqual([name, may ? 200 : refused])
+  }
+  expect(await stateOf(b)).toBe(before)
+})
+
+it('a sign-out ends the session on the server, whoever still has the cookie', async () => {
+  const cookie = `__Host-gj_staff=${b.cashier.client.cookie(host(b), '__Host-gj_staff')}`
+  const look = () =>
+    openClient().open(b.federation.url('/console/fund'), { headers: { cookie }, follow: false })
+  expect((await look()).status).toBe(200)
+  await b.cashier.client.open(b.federation.url('/console/sign-out'), { method: 'POST' })
+  expect(answerOf(await look())).toBe('303 /console/sign-in')
+})
