@@ -2,6 +2,11 @@
 export type Bindings = {
   readonly ASSETS: { fetch(address: string): Promise<Response> }
   readonly DOCUMENTS: Bucket
+  /** Absent on a host without Durable Objects. */
+  readonly WRITE_GATE?: {
+    idFromName(name: string): unknown
+    get(id: unknown): { fetch(request: Request): Promise<Response> }
+  }
   /** Absent on a host without queues. */
   readonly JOBS?: { send(message: Wake): Promise<unknown> }
   /** Absent where the host has no rate limiter. */

@@ -9,6 +9,9 @@ import type { Bindings, QueueBatch, Wake } from './bindings.ts'
 import { mayEstimate } from './estimate-limit.ts'
 import { r2Store } from './r2-store.ts'
 import { schemeShelf } from './scheme-shelf.ts'
+import { gateOf } from './write-gate.ts'
+
+export { WriteGate } from './write-gate.ts'
 
 type App = ReturnType<typeof createApp>
 type Host = { readonly app: App; readonly services: Services }
@@ -18,7 +21,7 @@ let host: Host | undefined
 
 function hostOf(env: Bindings): Host {
   if (host) return host
-  const config = readConfig(env)
+  const config = { ...readConfig(env), gate: gateOf(env.WRITE_GATE) }
   const services: Services = {
     config,
     hasher: passwordHasher({ pepper: config.passwordPepper }),

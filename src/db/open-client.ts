@@ -1,4 +1,5 @@
 import { createClient, type Client } from '@libsql/client/http'
+import { TooManyWriters } from './too-many-writers.ts'
 import type { Access, DatabaseAddress, DatabaseProvider } from './provider.ts'
 
 /** A call that takes longer is given up: for a commit its outcome is then unknown. */
@@ -14,19 +15,23 @@ const NOT_FOUND_PAUSE_MS = 25
 /** Counts the calls that a request makes, so that every route's cost is known. */
 export type RoundTrips = { count: number }
 
+/** Carries a call to the database: `fetch`, or the tenant's write gate. */
+export type Send = (request: Request) => Promise<Response>
+
 /** One client for one request: no connection is kept, each call is one POST. */
 export async function openClient(
   provider: DatabaseProvider,
   address: DatabaseAddress,
   access: Access,
   trips: RoundTrips,
+  send: Send = (request) => fetch(request),
 ): Promise<Client> {
   const connection = await provider.connect(address, access)
   return createClient({
     url: connection.url,
     authToken: connection.authToken,
     intMode: 'number',
-    fetch: (request: Request) => call(request, connection.headers, trips),
+    fetch: (request: Request) => call(request, connection.headers, trips, send),
   })
 }
 
@@ -34,18 +39,18 @@ async function call(
   request: Request,
   headers: Readonly<Record<string, string>>,
   trips: RoundTrips,
+  send: Send,
 ): Promise<Response> {
   const body = await request.arrayBuffer()
   for (let attempt = 0; ; attempt++) {
     trips.count++
     const sent = new Headers(request.headers)
     for (const [name, value] of Object.entries(headers)) sent.set(name, value)
-    const response = await fetch(request.url, {
-      method: request.method,
-      headers: sent,
-      body,
-      signal: AbortSignal.timeout(CALL_DEADLINE_MS),
-    })
+    const signal = AbortSignal.timeout(CALL_DEADLINE_MS)
+    const response = await send(
+      new Request(request.url, { method: request.method, headers: sent, body, signal }),
+    )
+    if (response.status === 429) throw new TooManyWriters(await response.text())
     if (response.status !== 404 || attempt === NOT_FOUND_RETRIES) return response
     await response.body?.cancel()
     await new Promise((resolve) => setTimeout(resolve, NOT_FOUND_PAUSE_MS * (attempt + 1)))

@@ -12,6 +12,7 @@ import { outboxStatement, type OutboxEvent } from '../outbox/enqueue.ts'
 import { assert } from '../kernel/assert.ts'
 import { err, ok, type Result } from '../kernel/result.ts'
 import type { Instant } from '../kernel/days.ts'
+import { TooManyWriters } from './too-many-writers.ts'
 import { outcomeUnknown, readRefusal, type Refusal } from './commit-problem.ts'
 import type { Statement } from './statement.ts'
 import { newestTenantStep } from './migrations.ts'
@@ -76,8 +77,8 @@ const BOOKKEEPING_TABLES = [
 ]
 const WRITES_TABLE = /^\s*(?:insert(?: or \w+)? into|update|delete from)\s+["`]?(\w+)/i
 
-/** Retries while others write to the same audit chain; each try is one round trip. */
-const COMMIT_TRIES = 24
+/** Tries while others write to the same audit chain: one of them wins each time. */
+const COMMIT_TRIES = 100
 /** Tries to settle a commit whose answer was lost. */
 const UNKNOWN_TRIES = 3
 
@@ -231,7 +232,7 @@ async function commitOnce<const Statements extends readonly Statement[]>(
       }
     }
   }
-  throw new CommitUnknown('too many writers at once')
+  throw new TooManyWriters('others were faster each time')
 }
 
 const WRONG_TENANT = 'wrong-tenant'
@@ -272,6 +273,11 @@ async function entryIsThere(
   return found!.rows.length > 0
 }
 
-/** Writers that lost the race come back spread out. */
+/** The longest wait between two tries. */
+const PAUSE_MOST_MS = 200
+
+/** Writers that lost the race come back spread out, the more of them the wider. */
 const pause = (attempt: number) =>
-  new Promise((resolve) => setTimeout(resolve, Math.random() * 10 * (attempt + 1)))
+  new Promise((resolve) =>
+    setTimeout(resolve, Math.random() * Math.min(PAUSE_MOST_MS, 10 * (attempt + 1))),
+  )

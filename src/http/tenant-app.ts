@@ -1,6 +1,7 @@
 import { Hono, type Context, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { WrongTenant, SchemaBehind, CommitUnknown } from '../db/tenant-db.ts'
+import { TooManyWriters } from '../db/too-many-writers.ts'
 import { rootCause } from '../kernel/root-cause.ts'
 import { findTenant } from '../tenants/directory.ts'
 import { hostTarget } from '../tenants/host.ts'
@@ -100,6 +101,13 @@ export function tenantApp(services: Services) {
     if (!json && (await isBrokenForm(c))) return brokenForm(c)
     const requestId = c.get('requestId')
     services.log({ level: 'error', requestId, name: error.name, message: error.message })
+    if (error instanceof TooManyWriters) {
+      if (json) return problem(c, 'too-many-requests', { retryAfterSeconds: 5 })
+      c.header('retry-after', '5')
+      const title = '现在办事的人很多'
+      const sentence = '刚才这一步没有保存，请几秒钟后再试一次。'
+      return c.html(PlatformRefusedView({ title, sentence, back: c.req.path }), 429)
+    }
     if (error instanceof SchemaBehind) {
       if (json) return problem(c, 'schema-behind', { retryAfterSeconds: 60 })
       c.header('retry-after', '60')

@@ -14,9 +14,11 @@ export async function openTenantDb(
   access: Access,
   trips: { count: number },
 ): Promise<TenantDb> {
-  const open = (with_: Access) => openClient(config.provider, entry.database, with_, trips)
-  const reader = await open('ro')
-  return access === 'ro'
-    ? tenantDb({ reader }, entry.tenant.id)
-    : tenantDb({ reader, writer: await open('rw') }, entry.tenant.id)
+  const { provider, gate } = config
+  const { id } = entry.tenant
+  const reader = await openClient(provider, entry.database, 'ro', trips)
+  if (access === 'ro') return tenantDb({ reader }, id)
+  // Reads do not wait for it: only what may write passes the tenant's gate.
+  const writer = await openClient(provider, entry.database, 'rw', trips, gate?.(id))
+  return tenantDb({ reader, writer }, id)
 }

@@ -1,11 +1,16 @@
-import { formatYuan, fen, sumFen } from '../../kernel/fen.ts'
-import { formatDay } from '../../kernel/days.ts'
-import { amountWord, kindWords } from '../../rules/index.ts'
+import { fen, sumFen } from '../../kernel/fen.ts'
 import type { ClaimFile } from '../../reports/read-claim-file.ts'
 import { explainedLines } from '../explained.ts'
-import type { Fact, PortalFrame, TimelineItem } from '../ui/index.ts'
+import type { PortalFrame, TimelineItem } from '../ui/index.ts'
 import { ClaimView } from './claim-view.tsx'
-import { momentOf, stageBadges, stageOf, type ClaimStage } from './claim-words.ts'
+import {
+  amountFacts,
+  momentOf,
+  stageBadges,
+  stayFacts,
+  stageOf,
+  type ClaimStage,
+} from './claim-words.ts'
 
 /** Where a member's claim stands, in words. */
 export function claimPage(frame: PortalFrame, file: ClaimFile) {
@@ -30,7 +35,7 @@ export function claimPage(frame: PortalFrame, file: ClaimFile) {
     refused: stage === 'refused' ? { reason: row.decisionReason ?? '' } : undefined,
     timeline: timelineOf(stage, file),
     lines: plan ? explainedLines(assessed.lines, plan.plan) : [],
-    facts: factsOf(file, facts),
+    facts: [...stayFacts(facts), ...(plan ? amountFacts(plan, facts) : [])],
     documents: documents.map(({ id, fileName }) => ({ id, name: fileName })),
   })
 }
@@ -91,19 +96,5 @@ function timelineOf(stage: ClaimStage, { row, owed }: ClaimFile): TimelineItem[]
     { title: '交上来', state: 'done', at: submitted },
     review,
     ...(stage === 'nothing-due' || stage === 'refused' ? [] : [payment]),
-  ]
-}
-
-function factsOf({ plan }: ClaimFile, { stay, amounts }: ClaimFile['facts']): Fact[] {
-  if (stay === undefined) return []
-  return [
-    { label: '看病方式', value: kindWords[stay.kind].zh },
-    { label: '医院', value: stay.hospital },
-    { label: '入院', value: formatDay(stay.admittedOn) },
-    { label: '出院', value: formatDay(stay.dischargedOn) },
-    ...Object.entries(amounts ?? {}).map(([name, amount]) => ({
-      label: plan ? amountWord(plan.plan, name, 'zh') : name,
-      value: `${formatYuan(amount)} 元`,
-    })),
   ]
 }

@@ -16,10 +16,10 @@ import {
   type DraftError,
 } from '../../claims/save-draft.ts'
 import { StayInput, type StayFacts } from '../../claims/stay-facts.ts'
-import { dayAt, formatDay } from '../../kernel/days.ts'
+import { dayAt } from '../../kernel/days.ts'
 import { fen, formatYuan } from '../../kernel/fen.ts'
 import { rememberedPlans, type PublishedPlan } from '../../plans/published-plans.ts'
-import { amountWord, kindWords } from '../../rules/index.ts'
+import { kindWords } from '../../rules/index.ts'
 import { readClaimFile, type ClaimFile } from '../../reports/read-claim-file.ts'
 import { previewClaim, submitClaim } from '../../settlement/submit-claim.ts'
 import type { TenantEnv } from '../context.ts'
@@ -27,9 +27,10 @@ import { documentAnswer } from '../document-answer.ts'
 import { explainedLines } from '../explained.ts'
 import { setFlash } from '../flash.ts'
 import { checkForm, readAmounts, readForm, type FieldSentences, type FormValues } from '../forms.ts'
-import type { Fact, FactQuestion } from '../ui/index.ts'
+import type { FactQuestion } from '../ui/index.ts'
 import { AmountsView, ConfirmView, DocumentsView, StayView } from './claim-steps-view.tsx'
 import { claimPage } from './claim-page.tsx'
+import { amountFacts, stayFacts } from './claim-words.ts'
 import { frameOf } from './frame.ts'
 import { NotFoundView } from './trouble-view.tsx'
 
@@ -322,24 +323,6 @@ async function serveDocument(c: PageContext) {
   return documentAnswer(c, found.value)
 }
 
-const stayFacts = ({ stay }: StayFacts): Fact[] =>
-  stay === undefined
-    ? []
-    : [
-        { label: '看病方式', value: kindWords[stay.kind].zh },
-        { label: '医院', value: stay.hospital },
-        { label: '入院', value: formatDay(stay.admittedOn) },
-        { label: '出院', value: formatDay(stay.dischargedOn) },
-        { label: '结算', value: formatDay(stay.settledOn) },
-        ...(stay.diagnosis ? [{ label: '诊断', value: stay.diagnosis }] : []),
-      ]
-
-const amountFactsOf = (plan: PublishedPlan, { amounts }: StayFacts): Fact[] =>
-  Object.entries(amounts ?? {}).map(([name, amount]) => ({
-    label: amountWord(plan.plan, name, 'zh'),
-    value: `${formatYuan(amount)} 元`,
-  }))
-
 async function confirmPage(c: PageContext, error?: string) {
   const claimId = c.req.param('id') ?? ''
   const [preview, file] = await Promise.all([
@@ -364,7 +347,7 @@ async function confirmPage(c: PageContext, error?: string) {
       burdenFen: burden,
     },
     stay: stayFacts(file.value.facts),
-    amounts: amountFactsOf(plan, file.value.facts),
+    amounts: amountFacts(plan, file.value.facts),
     documentCount: file.value.documents.length,
     cardLast4: file.value.memberRow.cardLastFour,
     error,

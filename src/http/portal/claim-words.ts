@@ -1,13 +1,13 @@
 import type { Day } from '../../kernel/days.ts'
 import { dayAt, formatDay, minuteAt } from '../../kernel/days.ts'
-import { fen } from '../../kernel/fen.ts'
+import { fen, formatYuan } from '../../kernel/fen.ts'
 import type { PublishedPlan } from '../../plans/published-plans.ts'
 import type { ClaimListRow } from '../../reports/list-claims.ts'
-import type { MemberFile } from '../../reports/member-file.ts'
+import type { OwnFile } from '../../reports/read-own-file.ts'
 import type { ClaimFile } from '../../reports/read-claim-file.ts'
-import { kindWords } from '../../rules/index.ts'
-import type { StayInput } from '../../claims/stay-facts.ts'
-import type { Tone } from '../ui/index.ts'
+import { amountWord, kindWords } from '../../rules/index.ts'
+import type { StayFacts, StayInput } from '../../claims/stay-facts.ts'
+import type { Fact, Tone } from '../ui/index.ts'
 import type { ClaimRowView } from './claim-row.tsx'
 import type { CoverView } from './cover-card.tsx'
 
@@ -71,7 +71,7 @@ export const claimRowView = (row: ClaimListRow): ClaimRowView => ({
 })
 
 export function coverViews(
-  file: MemberFile,
+  file: OwnFile,
   plans: readonly PublishedPlan[],
   memberName: string,
   today: Day,
@@ -94,3 +94,23 @@ export function coverViews(
     }
   })
 }
+
+/** The stay as a member reads it back. */
+export const stayFacts = ({ stay }: StayFacts): Fact[] =>
+  stay === undefined
+    ? []
+    : [
+        { label: '看病方式', value: kindWords[stay.kind].zh },
+        { label: '医院', value: stay.hospital },
+        { label: '入院', value: formatDay(stay.admittedOn) },
+        { label: '出院', value: formatDay(stay.dischargedOn) },
+        { label: '结算', value: formatDay(stay.settledOn) },
+        ...(stay.diagnosis ? [{ label: '诊断', value: stay.diagnosis }] : []),
+      ]
+
+/** The amounts of the settlement record, by the plan's own words. */
+export const amountFacts = (plan: PublishedPlan, { amounts }: StayFacts): Fact[] =>
+  Object.entries(amounts ?? {}).map(([name, amount]) => ({
+    label: amountWord(plan.plan, name, 'zh'),
+    value: `${formatYuan(amount)} 元`,
+  }))

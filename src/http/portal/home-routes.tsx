@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { dayAt } from '../../kernel/days.ts'
 import { fen, formatYuan, sumFen } from '../../kernel/fen.ts'
-import { memberFile } from '../../reports/member-file.ts'
+import { readOwnFile } from '../../reports/read-own-file.ts'
 import { claimsOfMember } from '../../reports/list-claims.ts'
 import { feeOf } from '../../plans/fee-of.ts'
 import { rememberedPlans, type PublishedPlan } from '../../plans/published-plans.ts'
@@ -22,7 +22,7 @@ export function homeRoutes() {
     const member = c.get('member')
     if (member === undefined) return c.html(HomeView({ frame, plans: cards }))
     const [file, claims] = await Promise.all([
-      memberFile(scope, member.id),
+      readOwnFile(scope, member.id),
       claimsOfMember(scope, member.id),
     ])
     const covers = coverViews(file, plans, member.maskedName, dayAt(scope.now))
@@ -45,7 +45,7 @@ export function homeRoutes() {
     if (member === undefined) return c.redirect('/sign-in', 303)
     const [plans, file, claims] = await Promise.all([
       rememberedPlans(scope.tenant.id, scope.now, async () => scope.db),
-      memberFile(scope, member.id),
+      readOwnFile(scope, member.id),
       claimsOfMember(scope, member.id),
     ])
     const paid = file.lines.filter(({ state }) => state === 'paid')

@@ -5,10 +5,10 @@ import { payout, payoutItem } from '../payouts/tables.ts'
 import type { TenantScope } from '../scope.ts'
 import { benefitLine } from '../settlement/tables.ts'
 
-export type MemberFile = Awaited<ReturnType<typeof memberFile>>
+export type OwnFile = Awaited<ReturnType<typeof readOwnFile>>
 
 /** A member's own covers and benefits. For the member alone: the scope's actor is asked about. */
-export async function memberFile(scope: TenantScope, memberId: string) {
+export async function readOwnFile(scope: TenantScope, memberId: string) {
   assert(scope.actor.kind === 'member' && scope.actor.id === memberId, 'it is their own file')
   const { query } = scope.db
   const [[row], covers, lines] = await query.batch([
