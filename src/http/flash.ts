@@ -10,7 +10,10 @@ const flashes = {
   'claim-approved': { tone: 'done', text: '已审核通过，互助金进入待发放。' },
   'claim-refused': { tone: 'done', text: '已作不予支付处理，职工能看到原因。' },
   'claim-returned': { tone: 'done', text: '已退回，职工能看到要补什么。' },
-  'claim-submitted': { tone: 'done', text: '交上去了。审核有结果会发短信告诉您。' },
+  'claim-submitted': {
+    tone: 'done',
+    text: '交上去了。办到哪一步，随时在这里看；要您补充或到账时会发短信。',
+  },
   'document-removed': { tone: 'done', text: '已删除这份材料。' },
   'document-added': { tone: 'done', text: '材料已上传。' },
   'facts-corrected': { tone: 'done', text: '事实已更正，金额已按更正后的事实重新算过。' },

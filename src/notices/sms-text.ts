@@ -44,6 +44,8 @@ export function composeSms(signature: string, body: string): Result<SmsText, Sms
 export const smsTemplates = {
   arrival:
     '您好！您的“{plan}”互助金{amount}元已打入尾号{cardLastFour}的银行卡，请留意查收。祝您平安健康。{federation}，咨询电话{hotline}。',
+  returned:
+    '您好！您提交的互助金申领有了处理结果，需要您看一看。请在手机上登录职工服务页，打开“我的申领”。{federation}，咨询电话{hotline}。',
   code: '您的验证码是{code}，{minutes}分钟内有效。请不要告诉任何人，我们的工作人员不会向您索要。',
   enrolment:
     '您好！您已参加“{plan}”，保障期从{from}到{to}。如因病住院，出院后在手机上就能查看和申领互助金。{federation}，咨询电话{hotline}。',
@@ -76,6 +78,10 @@ export function arrivalNotice(
   assert(amountFen > 0, 'nothing arrives unless it is positive')
   return fill('arrival', { federation, hotline, plan, cardLastFour, amount: formatYuan(amountFen) })
 }
+
+/** Told when a claim came back or cannot be paid. Why stands behind the sign-in, not in it. */
+export const returnedNotice = ({ federation, hotline }: Sender): string =>
+  fill('returned', { federation, hotline })
 
 export function codeNotice(notice: { code: string; minutes: number }): string {
   return fill('code', { code: notice.code, minutes: String(notice.minutes) })

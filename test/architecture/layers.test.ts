@@ -24,7 +24,10 @@ const layers: Readonly<Record<string, { readonly on: string; readonly because: s
     on: 'kernel scope tables db identity notices plans',
     because: 'a new federation starts with a plan and an administrator',
   },
-  claims: { on: 'kernel scope tables db plans rules', because: 'facts, without amounts due' },
+  claims: {
+    on: 'kernel scope tables db members notices plans rules',
+    because: 'facts, without amounts due; a member is told when they come back',
+  },
   settlement: {
     on: 'kernel scope tables db claims fund identity members plans rules',
     because: 'facts become amounts that are owed',

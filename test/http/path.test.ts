@@ -146,3 +146,22 @@ describe('the whole path', () => {
     entries.slice(1).forEach((entry, at) => expect(entries[at]!.previousHash).toBe(entry.hash))
   })
 })
+
+test('a claim that is returned tells its member, without saying why', async () => {
+  const federation = await signUpFederation()
+  await publishPlan(federation)
+  await connectInbox(federation)
+  const person = samplePerson('样本己')
+  await importRoster(federation, '演示二厂', rosterOf([person]))
+  const member = await signInMember(federation, person)
+  const claimId = await handIn(member, recentStay(3), { total: '900', burden: '300' })
+  const reason = '请补上医保结算单的照片'
+  await federation.administrator.submit(`/console/claims/${claimId}`, { reason }, '/return')
+  const message = await awaitMessage(federation.slug, person.mobile, ({ text }) =>
+    text.includes('我的申领'),
+  )
+  expect(message.text).toContain('测试市总工会')
+  expect(message.text).not.toContain(reason)
+  const page = await member.open(`/claims/${claimId}`)
+  expect(page.text).toContain(reason)
+}, 60_000)

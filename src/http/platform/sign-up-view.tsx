@@ -8,6 +8,7 @@ import {
   TextField,
   type FormErrors,
 } from '../ui/index.ts'
+import { PASSWORD_LENGTH_LEAST } from '../../identity/password-rules.ts'
 import { DEFAULT_COLOUR, isBrandColour } from '../ui/brand-colour.ts'
 import { sealSvg } from '../ui/seal-svg.ts'
 import { PlatformPage } from './platform-page.tsx'
@@ -196,7 +197,7 @@ function AdministratorFields({ values, errors }: SignUpViewProps) {
       <TextField
         name="password"
         label="密码"
-        help="至少 12 个字符。可以是一句自己记得住的话。"
+        help={`至少 ${PASSWORD_LENGTH_LEAST} 个字符。可以是一句自己记得住的话。`}
         error={errors.password}
         type="password"
         autocomplete="new-password"

@@ -60,7 +60,7 @@ function headline(stage: ClaimStage, card: string | null): string {
 }
 
 function nextStep(stage: ClaimStage, card: string | null): string | undefined {
-  if (stage === 'submitted') return '一般几个工作日内有结果，有消息会发短信。'
+  if (stage === 'submitted') return '一般几个工作日内有结果，要您补充或到账时会发短信。'
   if (stage === 'payable') {
     return card
       ? `会打到尾号 ${card} 的工会会员卡，到账有短信。`

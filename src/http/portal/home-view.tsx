@@ -23,7 +23,7 @@ export interface HomeViewProps {
 const howTo = [
   { icon: 'phone', title: '用手机号登录', text: '收一条短信验证码，不用记密码。' },
   { icon: 'camera', title: '拍下医保结算单', text: '填上住院日子和两个数，照着结算单抄就行。' },
-  { icon: 'card', title: '互助金打到您的卡', text: '审核、到账都有短信，随时能看办到哪一步。' },
+  { icon: 'card', title: '互助金打到您的卡', text: '要补充、到账都有短信，随时能看办到哪一步。' },
 ] as const
 
 function PublicHero({ frame }: { frame: PortalFrame }) {

@@ -14,6 +14,7 @@ import type { TenantEnv } from '../../context.ts'
 import { documentAnswer } from '../../document-answer.ts'
 import { setFlash, type FlashName } from '../../flash.ts'
 import { pageOf, readForm, readWhole, yuanSentences, type FormValues } from '../../forms.ts'
+import { wake } from '../../wake.ts'
 import { claimPageProps } from '../claim-page.ts'
 import { frameOf } from '../frame.ts'
 import { notFound, notPermitted } from '../trouble.tsx'
@@ -51,14 +52,18 @@ export function claimRoutes() {
   app.post('/:id/return', async (c) => {
     const { claimId, revision, values } = await decision(c)
     const reason = values['reason'] ?? ''
-    const done = await returnClaim(c.get('scope'), { claimId, revision, reason })
+    const done = await returnClaim(c.get('scope'), { claimId, revision, reason }, quietOf(c))
     return done.ok ? decided(c, 'claim-returned') : sendBackTrouble(c, 'return', values, done.error)
   })
 
   app.post('/:id/refuse', async (c) => {
     const { claimId, revision, values } = await decision(c)
     const { reason = '', clause = '' } = values
-    const done = await refuseClaim(c.get('scope'), { claimId, revision, reason, clause })
+    const done = await refuseClaim(
+      c.get('scope'),
+      { claimId, revision, reason, clause },
+      quietOf(c),
+    )
     return done.ok ? decided(c, 'claim-refused') : sendBackTrouble(c, 'refuse', values, done.error)
   })
 
@@ -91,7 +96,11 @@ async function decision(c: Context<TenantEnv>) {
   return { claimId: c.req.param('id') ?? '', revision, values }
 }
 
+const quietOf = (c: Context<TenantEnv>) => ({ quietHours: c.get('services').config.quietHours })
+
+/** What a decision leads to; a message may wait in the outbox now. */
 function decided(c: Context<TenantEnv>, flash: FlashName) {
+  wake(c)
   setFlash(c, flash)
   return c.redirect(`/console/claims/${c.req.param('id')}`, 303)
 }

@@ -7,6 +7,7 @@ import {
   ErrorSummary,
   FileField,
   Form,
+  Section,
   Submit,
   Table,
   type Column,
@@ -52,33 +53,35 @@ const columns: Column<PlanRow>[] = [
 /** A changed plan comes in as a file: the one of another plan is the pattern. */
 function Draft({ errors, problems }: PlansProps) {
   return (
-    <Card title="导入计划文件">
-      <p class="muted">
-        计划是一个 JSON
-        文件。可以在计划的页面上下载现有的文件，照本会的办法改好再导入；导入后是草稿，由另一位同事核对发布。
-      </p>
-      <ErrorSummary errors={errors} />
-      {problems.length > 0 ? (
-        <ul class="small">
-          {problems.map(({ place, sentence }) => (
-            <li>
-              <code class="address">{place}</code> {sentence}
-            </li>
-          ))}
-        </ul>
-      ) : null}
-      <Form action="/console/plans" multipart>
-        <FileField
-          name="file"
-          label="计划文件"
-          accept="application/json,.json"
-          error={errors['file']}
-        />
-        <div class="actions">
-          <Submit tone="plain">导入为草稿</Submit>
-        </div>
-      </Form>
-    </Card>
+    <Section title="导入计划文件">
+      <Card>
+        <p class="muted">
+          计划是一个 JSON
+          文件。可以在计划的页面上下载现有的文件，照本会的办法改好再导入；导入后是草稿，由另一位同事核对发布。
+        </p>
+        <ErrorSummary errors={errors} />
+        {problems.length > 0 ? (
+          <ul class="small">
+            {problems.map(({ place, sentence }) => (
+              <li>
+                <code class="address">{place}</code> {sentence}
+              </li>
+            ))}
+          </ul>
+        ) : null}
+        <Form action="/console/plans" multipart>
+          <FileField
+            name="file"
+            label="计划文件"
+            accept="application/json,.json"
+            error={errors['file']}
+          />
+          <div class="actions">
+            <Submit tone="plain">导入为草稿</Submit>
+          </div>
+        </Form>
+      </Card>
+    </Section>
   )
 }
 
