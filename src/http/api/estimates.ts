@@ -92,13 +92,22 @@ async function postEstimate(c: Context<TenantEnv>, asked: EstimateRequest) {
     { kind, days: asked.days ?? 0, amountsFen: asked.amounts as Record<string, Fen> },
     today,
   )
-  return c.json({
+  return jsonBytes(c, {
     plan: plan.planKey,
     version: lines.find(({ version }) => version !== null)?.version ?? null,
     totalFen,
     lines: lines.map((line) => lineAnswer(line, plan, asked.lang ?? 'zh')),
   })
 }
+
+/**
+ * JSON as bytes: workerd takes longer to encode a text of Chinese for a response than a
+ * TextEncoder does, some 40 µs of an estimate.
+ */
+const jsonBytes = (c: Context, value: unknown): Response =>
+  c.body(new TextEncoder().encode(JSON.stringify(value)), 200, {
+    'content-type': 'application/json; charset=utf-8',
+  })
 
 function lineAnswer(line: BenefitLine, plan: PublishedPlan, lang: Lang) {
   const { title, sentences, steps, nearest } = explainLine(line, plan.plan, lang)
