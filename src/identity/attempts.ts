@@ -38,7 +38,7 @@ export const CODES_PER_MOBILE_HOUR: Limit = {
   most: 5,
   windowSeconds: HOUR,
 }
-export const CODES_PER_ADDRESS: Limit = { name: 'code/address', most: 20, windowSeconds: HOUR }
+export const CODES_PER_ADDRESS: Limit = { name: 'code/address', most: 100, windowSeconds: HOUR }
 export const CODES_PER_TENANT: Limit = { name: 'code/tenant', most: 2_000, windowSeconds: HOUR }
 
 /** No limit has a longer window: what began before it counts nothing any more. */
