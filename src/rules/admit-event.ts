@@ -6,7 +6,6 @@ import { dayNumberOf, dayOfNumber } from './day-number.ts'
 import { evaluateCondition } from './evaluate-condition.ts'
 import type { EventFact } from './facts.ts'
 import type { PlanRun, Zero } from './run.ts'
-import type { DateName } from './terms.ts'
 import type { CoverRead, DatesRead, Nearest } from './trace.ts'
 
 /** Under which cover and version an event stands, or why under none. */
@@ -40,29 +39,25 @@ export function admit(run: PlanRun, event: EventFact): Admission {
     reducedClause: '',
     read: null,
   }
-  const version = dateOf(event, dates.version)
-  const cover = dateOf(event, dates.cover)
-  const waiting = dateOf(event, dates.waiting)
-  const units = dateOf(event, dates.units)
-  const identity = dateOf(event, dates.identity)
+  const version = dates.version(event)
+  const cover = dates.cover(event)
+  const waiting = dates.waiting(event)
+  const units = dates.units(event)
+  const identity = dates.identity(event)
   if (!version || !cover || !waiting || !units || !identity) {
     refuseMissing(run, event, admission, dates)
     return admission
   }
   const versionDay = dayNumberOf(version)
-  const coverDay = dates.cover === dates.version ? versionDay : dayNumberOf(cover)
-  admission.identityOn = dates.identity === dates.version ? versionDay : dayNumberOf(identity)
+  const coverDay = cover === version ? versionDay : dayNumberOf(cover)
+  admission.identityOn = identity === version ? versionDay : dayNumberOf(identity)
   const found = coverOn(run.plan, run.covers, coverDay)
   admission.cover = found
   admission.version = versionOn(run, found, versionDay)
   if (found === null) admission.refusal = outsideCover(run, coverDay)
   else if (admission.version === null)
     admission.refusal = { reason: 'no-version', clause: run.plan.plan.cover.clause }
-  else {
-    const waitingDay = dates.waiting === dates.version ? versionDay : dayNumberOf(waiting)
-    const unitsDay = dates.units === dates.waiting ? waitingDay : dayNumberOf(units)
-    enter(run, event, admission, found, unitsDay, waitingDay)
-  }
+  else enter(run, event, admission, found, units, waiting)
   return admission
 }
 
@@ -78,22 +73,6 @@ function refuseMissing(
     reason: 'fact-missing',
     clause: run.plan.plan.cover.clause,
     fact: `events.${event.id}.${missing}`,
-  }
-}
-
-/** Written out, because looking fields up by a name in a variable is slow. */
-function dateOf(event: EventFact, name: DateName): string | undefined {
-  switch (name) {
-    case 'admittedOn':
-      return event.admittedOn
-    case 'dischargedOn':
-      return event.dischargedOn
-    case 'settledOn':
-      return event.settledOn
-    case 'diagnosedOn':
-      return event.diagnosedOn
-    case 'occurredOn':
-      return event.occurredOn
   }
 }
 
@@ -142,21 +121,21 @@ function enter(
   event: EventFact,
   admission: Admission,
   cover: PreparedCover,
-  unitsOnDay: number,
-  waitingOn: number,
+  unitsAt: string,
+  waitingAt: string,
 ): void {
   const { plan } = run
-  admission.units = unitsOn(plan, run.covers, cover, event.kind, unitsOnDay)
+  admission.units = unitsOn(plan, run.covers, cover, event.kind, unitsAt)
   const wait = waitOf(plan, cover, event.kind)
   admission.refusal =
     notEligible(run, event, cover, admission.identityOn) ??
     claimedTooLate(run, event, cover) ??
-    stillWaiting(cover, wait, waitingOn)
+    stillWaiting(cover, wait, waitingAt)
   const { reduced, waiting } = plan.plan.cover
   if (admission.refusal !== null || reduced === 'none' || !reduced.on.includes(event.kind)) return
   if (waiting !== 'none' && wait === null) return
   const start = wait === null ? cover.since : wait.paidFrom
-  if (waitingOn >= start + reduced.days) return
+  if (dayNumberOf(waitingAt) >= start + reduced.days) return
   admission.reducedPpm = readRatioPpm(reduced.rate)
   admission.reducedClause = reduced.clause
 }
@@ -204,8 +183,10 @@ function claimedTooLate(run: PlanRun, event: EventFact, cover: PreparedCover): Z
   }
 }
 
-function stillWaiting(cover: PreparedCover, wait: Wait | null, day: number): Zero | null {
-  if (wait === null || day >= wait.paidFrom) return null
+function stillWaiting(cover: PreparedCover, wait: Wait | null, on: string): Zero | null {
+  if (wait === null) return null
+  const day = dayNumberOf(on)
+  if (day >= wait.paidFrom) return null
   const nearest: Nearest = {
     fact: `covers.${cover.at}.continuousSince`,
     is: cover.fact.continuousSince ?? null,

@@ -15,7 +15,7 @@ import {
   type Work,
   type Zero,
 } from './run.ts'
-import { eligibleOf, marginal, rateReached, rateWithBonus, stepReached } from './scales.ts'
+import { applyMarginal, eligibleOf, rateReached, rateWithBonus, stepReached } from './scales.ts'
 
 /** Computes what the benefit's form gives, into `parts` and `bonusParts`, or says why nothing. */
 export function applyForm(work: Work): void {
@@ -40,13 +40,8 @@ export function applyForm(work: Work): void {
 
 type FormOf<K extends CompiledForm['kind']> = Extract<CompiledForm, { kind: K }>
 
-const zero = (
-  work: Work,
-  reason: Zero['reason'],
-  clause: string,
-  more: Partial<Zero> = {},
-): void => {
-  work.zero = { reason, clause, ...more }
+const zero = (work: Work, reason: Zero['reason'], clause: string, more?: Partial<Zero>): void => {
+  work.zero = more === undefined ? { reason, clause } : { reason, clause, ...more }
 }
 
 function applyReimburse(work: Work, form: FormOf<'reimburse'>): void {
@@ -67,19 +62,7 @@ function applyReimburse(work: Work, form: FormOf<'reimburse'>): void {
   const before = form.scaleOverPeriod ? (form.fromZero ? rawBefore : eligibleBefore) : 0
   const high = form.fromZero ? before + base : before + eligible
   if (form.whole) applyWhole(work, form, high, before, eligible, eligibleBefore)
-  else {
-    const scaled = marginal(
-      form.bands,
-      high - eligible,
-      high,
-      work.points,
-      work.benefit.rateMost,
-      work.steps,
-      form.clause,
-    )
-    work.parts = scaled.parts
-    work.bonusParts = scaled.bonusParts
-  }
+  else applyMarginal(work, form.bands, high - eligible, high, form.clause)
   if (work.parts === 0) zero(work, 'below-first-band', form.clause)
 }
 
@@ -113,6 +96,7 @@ function belowDeductible(
   rawBefore: number,
 ): void {
   const deductible = form.deductible!
+  if (work.steps === null) return zero(work, 'below-deductible', deductible.clause)
   const before = deductible.overPeriod ? rawBefore : 0
   const short = deductible.fen - before - base
   const key = form.base.keys[0]!

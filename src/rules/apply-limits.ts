@@ -3,7 +3,6 @@ import type { CompiledBenefit, CompiledLimit } from './compiled.ts'
 import { evaluateCondition } from './evaluate-condition.ts'
 import type { EventFact } from './facts.ts'
 import { circumstancesOf } from './circumstances.ts'
-import { amountOf } from './read-amount.ts'
 import {
   causedSoFar,
   causeOf,
@@ -79,7 +78,7 @@ function capOf(work: Work, limit: CompiledLimit): number {
   const base = limit.shareOf
   let fen = 0
   for (let i = 0; i < base.keys.length; i++) {
-    const amount = amountOf(work.event, base.keys[i]!, base.named[i]!)
+    const amount = base.readers[i]!(work.event)
     if (amount < 0) {
       const fact = `events.${work.event.id}.amounts.${base.keys[i]}`
       work.zero = { reason: 'fact-missing', clause: limit.clause, fact }

@@ -45,6 +45,7 @@ export function applyPerDay(work: Work, form: PerDay): void {
   })
   if (work.parts > 0) return
   if (reached > 0) work.zero = { reason: 'limit-used', clause: form.clause }
+  else if (work.steps === null) work.zero = { reason: 'days-not-reached', clause: form.clause }
   else {
     const wouldBe = Math.max(form.skip - before, 0) + 1
     const nearest = [{ fact: `events.${event.id}.days`, is: days, wouldBe }]

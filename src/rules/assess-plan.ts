@@ -1,7 +1,7 @@
 import { PPM_ONE } from '../kernel/fen.ts'
 import { applyForm } from './apply-form.ts'
 import { chargeLimits } from './apply-limits.ts'
-import { PARTS } from './amounts.ts'
+import { PARTS, restOf } from './amounts.ts'
 import { circumstancesOf } from './circumstances.ts'
 import { closeTotals } from './close-totals.ts'
 import type { CompiledBenefit, CompiledPlan, CompiledVersion } from './compiled.ts'
@@ -118,14 +118,13 @@ function setZero(run: PlanRun, line: BenefitLine, event: EventFact, zero: Zero):
   else if (nearest && nearest.length > 0) run.candidates.push({ line, nearest })
 }
 
-const zeroStep = (zero: Zero): Step => ({
-  op: 'zero',
-  reason: zero.reason,
-  c: zero.clause,
-  ...(zero.leaf && { leaf: zero.leaf }),
-  ...(zero.fact !== undefined && { fact: zero.fact }),
-  ...(zero.limit !== undefined && { limit: zero.limit }),
-})
+function zeroStep({ reason, clause, leaf, fact, limit }: Zero): Step {
+  const step: Extract<Step, { op: 'zero' }> = { op: 'zero', reason, c: clause }
+  if (leaf !== undefined) step.leaf = leaf
+  if (fact !== undefined) step.fact = fact
+  if (limit !== undefined) step.limit = limit
+  return step
+}
 
 function newTrace(
   run: PlanRun,
@@ -295,7 +294,7 @@ function readBonuses(work: Work): void {
 function record(work: Work, line: BenefitLine): void {
   const { run, benefit, event, totals, version, cover } = work
   const paid = work.zero === null || work.parts > 0
-  const rest = work.parts % PARTS
+  const rest = restOf(work.parts, PARTS)
   line.amountFen = paid ? (work.parts - rest) / PARTS : 0
   if (!paid) {
     setZero(run, line, event, work.zero!)

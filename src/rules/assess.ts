@@ -90,6 +90,7 @@ function assessAll(
       const more = findExclusions(running, events, lines, excluded)
       if (more.size === excluded.size) break
       excluded = more
+      if (candidates !== null) candidates.length = 0
       lines = assessEach(running, facts, events, candidates, excluded)
     }
   }
@@ -117,7 +118,6 @@ function assessEach(
   excluded: ReadonlyMap<string, Exclusion>,
 ): BenefitLine[] {
   const lines: BenefitLine[] = []
-  if (candidates !== null) candidates.length = 0
   for (const plan of plans) assessPlan(plan, facts, events, lines, excluded, candidates)
   return lines
 }
@@ -139,7 +139,7 @@ function addUncovered(
   traced: boolean,
 ): void {
   const first = plans[0]
-  if (first === undefined) return
+  if (first === undefined || (events.length === 1 && lines.length > 0)) return
   for (const event of events) {
     if (isCovered(plans, event)) continue
     const { clause } = first.plan.cover

@@ -14,6 +14,8 @@ import type {
 import { dayNumberOf } from './day-number.ts'
 import type { Base, Benefit, Limit } from './language/benefits.ts'
 import type { DatesOfKind, Plan, PlanVersion } from './language/plan.ts'
+import { readerOf } from './read-amount.ts'
+import { dateReaders } from './read-date.ts'
 import {
   components,
   dateNames,
@@ -52,7 +54,8 @@ export function compilePlan(plan: Plan): CompiledPlan {
     benefitSlots,
     benefitCount: benefitSlots.size,
     limitCount: limitSlots.size,
-    zeroTotals: Array.from({ length: benefitSlots.size * 4 + limitSlots.size * 3 }, () => 0),
+    // Made of floats, it takes numbers past 2^31 without being made over for them.
+    zeroTotals: Array.from(new Float64Array(benefitSlots.size * 4 + limitSlots.size * 3)),
     matchers,
     dates: compileDates(plan),
     standsAlone: standsAlone(plan),
@@ -81,7 +84,15 @@ function compileDates(plan: Plan): Map<EventKind, CompiledDates> {
     if (dates === undefined) continue
     const names = [...new Set(dateRoles.map((role) => dates[role]))]
     const reads = Object.fromEntries(dateNames.map((name) => [name, names.includes(name)]))
-    compiled.set(kind, { ...dates, names, reads: reads as Record<DateName, boolean> })
+    compiled.set(kind, {
+      names,
+      reads: reads as Record<DateName, boolean>,
+      version: dateReaders[dates.version],
+      cover: dateReaders[dates.cover],
+      waiting: dateReaders[dates.waiting],
+      units: dateReaders[dates.units],
+      identity: dateReaders[dates.identity],
+    })
   }
   return compiled
 }
@@ -255,6 +266,7 @@ export const baseOfNames = (names: readonly string[], clause: string): CompiledB
   keys: names.map((named) => `${named}Fen`),
   signs: names.map(() => 1),
   named: names.map((named) => !isStandard(named)),
+  readers: names.map((named) => readerOf(`${named}Fen`, !isStandard(named))),
   netOf: 'none',
   clause,
 })

@@ -1,6 +1,8 @@
 import type { Benefit } from './language/benefits.ts'
 import type { Condition } from './language/conditions.ts'
 import type { Plan, PlanVersion } from './language/plan.ts'
+import type { AmountReader } from './read-amount.ts'
+import type { DateReader } from './read-date.ts'
 import type { DateName, EventKind, OrderedStep } from './terms.ts'
 
 /** A bonus as the loop reads it: `points` or `factor`, the other is 0. */
@@ -26,6 +28,7 @@ export interface CompiledBase {
   readonly signs: number[]
   /** Read from `amounts.other`. */
   readonly named: boolean[]
+  readonly readers: AmountReader[]
   readonly netOf: 'none' | 'all-earlier-plans' | { plan: string; benefits: 'all' | string[] }[]
   readonly clause: string
 }
@@ -191,9 +194,9 @@ export interface CompiledPlan {
 export interface CompiledDates {
   readonly names: DateName[]
   readonly reads: Readonly<Record<DateName, boolean>>
-  readonly version: DateName
-  readonly cover: DateName
-  readonly waiting: DateName
-  readonly units: DateName
-  readonly identity: DateName
+  readonly version: DateReader
+  readonly cover: DateReader
+  readonly waiting: DateReader
+  readonly units: DateReader
+  readonly identity: DateReader
 }

@@ -142,8 +142,10 @@ export function unitsOn(
   covers: readonly PreparedCover[],
   cover: PreparedCover,
   kind: EventKind,
-  day: number,
+  on: string,
 ): number {
+  if (covers.length === 1) return cover.units
+  const day = dayNumberOf(on)
   const holder = coverOn(plan, covers, day) ?? cover
   const { previous } = holder
   if (plan.plan.join.units.raised === 'count-at-once' || !previous) return holder.units

@@ -71,11 +71,14 @@ function zeroSentence(line: BenefitLine, plan: Plan, lang: Lang): string {
 function contextSentence(line: BenefitLine, lang: Lang): string[] {
   const { trace } = line
   if (!trace) return []
-  const dates = dateNames.flatMap((name) =>
-    trace.on[name] === undefined ? [] : [`${dateWords[name][lang]} ${trace.on[name]}`],
-  )
+  let joined = ''
+  for (const name of dateNames) {
+    const on = trace.on[name]
+    if (on === undefined) continue
+    if (joined !== '') joined += lang === 'zh' ? '，' : ', '
+    joined += `${dateWords[name][lang]} ${on}`
+  }
   const kind = trace.kind ? kindWords[trace.kind][lang] : ''
-  const joined = dates.join(lang === 'zh' ? '，' : ', ')
   const cover = trace.cover
   if (lang === 'en') {
     const under = cover ? `; cover ${cover.from} to ${cover.to}, ${cover.units} unit(s)` : ''

@@ -1,5 +1,4 @@
 import type { CompiledBase } from './compiled.ts'
-import { amountOf } from './read-amount.ts'
 import type { Work } from './run.ts'
 
 /**
@@ -10,7 +9,7 @@ export function readBase(work: Work, base: CompiledBase): number {
   const { event, steps } = work
   let sum = 0
   for (let i = 0; i < base.keys.length; i++) {
-    const fen = amountOf(event, base.keys[i]!, base.named[i]!)
+    const fen = base.readers[i]!(event)
     if (fen < 0) return missing(work, base, i)
     const adds = base.signs[i]! > 0
     sum += adds ? fen : -fen

@@ -93,7 +93,15 @@ function replayScale(step: ScaleStep, state: State): [number, number] {
   const eligible = eligibleIn(state)
   if (step.op === 'flat' && step.fen !== eligible) return [eligible, step.fen]
   if (step.op === 'band' && (step.fen > eligible || !fits(step))) return [0, step.fen]
+  if (step.op === 'days' && step.paid !== daysPaid(step)) return [daysPaid(step), step.paid]
   return [parts / PARTS, step.parts / PARTS]
+}
+
+/** The days of this stay past those that are not paid, to the most that are left. */
+function daysPaid(step: Extract<Step, { op: 'days' }>): number {
+  const past = (days: number): number => Math.max(0, days - step.skip)
+  const reached = past(step.before + step.days) - past(step.before)
+  return Math.min(reached, step.most ?? reached)
 }
 
 const fits = (band: Extract<Step, { op: 'band' }>): boolean =>
@@ -109,11 +117,8 @@ function scaleParts(step: ScaleStep, state: State): number {
       return Math.max(0, step.fen * step.ppm - step.fenBefore * step.ppmBefore)
     case 'step':
       return Math.max(0, step.pays - step.before) * PARTS
-    case 'days': {
-      const past = (days: number): number => Math.max(0, days - step.skip)
-      const reached = past(step.before + step.days) - past(step.before)
-      return Math.min(reached, step.most ?? reached) * step.fen * PARTS
-    }
+    case 'days':
+      return daysPaid(step) * step.fen * PARTS
     case 'lump':
       return step.fen * PARTS
     case 'months':

@@ -1,8 +1,8 @@
 import type { CompiledBands, CompiledDeductible, CompiledForm } from './compiled.ts'
-import type { Step } from './trace.ts'
+import type { Work } from './run.ts'
 
 /**
- * The arithmetic of scales on plain numbers. Whatever accumulates is f(before + now) − f(before),
+ * The arithmetic of scales. Whatever accumulates is f(before + now) − f(before),
  * so that splitting or merging events changes nothing.
  */
 
@@ -17,21 +17,16 @@ export function eligibleOf(cumulative: number, deductible: CompiledDeductible): 
 const rateUnderBonus = (ppm: number, points: number, most: number): number =>
   points === 0 ? ppm : Math.max(ppm, Math.min(ppm + points, most))
 
-export interface Scaled {
-  parts: number
-  bonusParts: number
-}
-
 /** Each band's rate on the amount between `low` and `high` that lies in it. */
-export function marginal(
+export function applyMarginal(
+  work: Work,
   bands: CompiledBands,
   low: number,
   high: number,
-  points: number,
-  rateMost: number,
-  steps: Step[] | null,
   clause: string,
-): Scaled {
+): void {
+  const { points, steps } = work
+  const { rateMost } = work.benefit
   let parts = 0
   let bonusParts = 0
   for (let i = 0; i < bands.ppm.length; i++) {
@@ -41,20 +36,22 @@ export function marginal(
     const end = high < to ? high : to
     if (end <= start) continue
     const ppm = bands.ppm[i]!
-    const touched = (end - start) * ppm
+    const fen = end - start
+    const touched = fen * ppm
     parts += touched
-    if (points > 0) bonusParts += (end - start) * (rateUnderBonus(ppm, points, rateMost) - ppm)
+    if (points > 0) bonusParts += fen * (rateUnderBonus(ppm, points, rateMost) - ppm)
     steps?.push({
       op: 'band',
       from,
       to: to === Number.POSITIVE_INFINITY ? null : to,
       ppm,
-      fen: end - start,
+      fen,
       parts: touched,
       c: clause,
     })
   }
-  return { parts, bonusParts }
+  work.parts = parts
+  work.bonusParts = bonusParts
 }
 
 /** The one rate that an amount has reached; 0 where it lies in no band. */

@@ -16,135 +16,116 @@ export function tellStory(line: BenefitLine, plan: Plan, lang: Lang): string | u
   if (!line.trace || line.amountFen === 0) return undefined
   const say: Say = (zh, en) => (lang === 'zh' ? zh : en)
   const { steps } = line.trace
-  const parts = [
-    counted(steps, plan, lang, say),
-    ...steps.flatMap((step) => scaled(step, say)),
-    bands(steps, say),
-    ...steps.flatMap((step, at) => changed(step, before(steps, at), say)),
-  ].filter((part) => part !== '')
+  const comma = say('，', '; ')
+  let told = ''
+  const tell = (part: string): void => {
+    if (part !== '') told = told === '' ? part : told + comma + part
+  }
+  tell(counted(steps, plan, lang, say))
+  for (const step of steps) tell(scaled(step, say))
+  tell(bands(steps, say))
+  let was: number | undefined
+  for (const step of steps) {
+    tell(changed(step, was, say))
+    was = reached(step, was)
+  }
   const paid = yuan(line.amountFen)
-  const told = parts.join(say('，', '; '))
   return say(`${told}，互助金是 ${paid} 元。`, `${told}: ${paid} yuan.`)
 }
 
 /** The amounts that make the base: `个人负担 2,287.99 元`. */
 function counted(steps: readonly Step[], plan: Plan, lang: Lang, say: Say): string {
-  const told = steps.flatMap((step) => {
-    if (step.op === 'add')
-      return [said(amountWord(plan, step.of, lang), step.fen, '加上', 'plus', say)]
-    if (step.op === 'less')
-      return [said(amountWord(plan, step.of, lang), step.fen, '减去', 'less', say)]
-    if (step.op === 'net')
-      return [said(say('其他保障已付', 'what others paid'), step.fen, '减去', 'less', say)]
-    return []
-  })
-  return told.map(({ link, text }, at) => (at === 0 ? text : `${link}${text}`)).join('')
+  let told = ''
+  for (const step of steps) {
+    if (step.op !== 'add' && step.op !== 'less' && step.op !== 'net') continue
+    const word =
+      step.op === 'net' ? say('其他保障已付', 'what others paid') : amountWord(plan, step.of, lang)
+    if (told !== '') told += step.op === 'add' ? say('，加上', ', plus ') : say('，减去', ', less ')
+    told += say(`${word} ${yuan(step.fen)} 元`, `${word} ${yuan(step.fen)}`)
+  }
+  return told
 }
 
-const said = (word: string, fen: number, zh: string, en: string, say: Say) => ({
-  link: say(`，${zh}`, `, ${en} `),
-  text: say(`${word} ${yuan(fen)} 元`, `${word} ${yuan(fen)}`),
-})
-
-function scaled(step: Step, say: Say): string[] {
+function scaled(step: Step, say: Say): string {
   switch (step.op) {
     case 'deductible':
       return step.kind === 'subtracted'
-        ? [
-            say(
-              `超过起付的部分 ${yuan(step.eligible)} 元`,
-              `${yuan(step.eligible)} past the deductible`,
-            ),
-          ]
-        : []
+        ? say(
+            `超过起付的部分 ${yuan(step.eligible)} 元`,
+            `${yuan(step.eligible)} past the deductible`,
+          )
+        : ''
     case 'flat':
     case 'whole':
-      return [say(`按 ${formatRatio(step.ppm)} 算`, `at ${formatRatio(step.ppm)}`)]
+      return say(`按 ${formatRatio(step.ppm)} 算`, `at ${formatRatio(step.ppm)}`)
     case 'step':
-      return [
-        say(`达到 ${yuan(step.reached ?? 0)} 元一档`, `the step at ${yuan(step.reached ?? 0)}`),
-      ]
+      return say(`达到 ${yuan(step.reached ?? 0)} 元一档`, `the step at ${yuan(step.reached ?? 0)}`)
     case 'days':
-      return [
-        say(
-          `住院 ${step.days} 天，${step.paid === step.days ? '' : `算 ${step.paid} 天，`}每天 ${yuan(step.fen)} 元`,
-          `${step.paid === step.days ? '' : `${step.paid} of `}${step.days} days at ${yuan(step.fen)} a day`,
-        ),
-      ]
+      return say(
+        `住院 ${step.days} 天，${step.paid === step.days ? '' : `算 ${step.paid} 天，`}每天 ${yuan(step.fen)} 元`,
+        `${step.paid === step.days ? '' : `${step.paid} of `}${step.days} days at ${yuan(step.fen)} a day`,
+      )
     case 'lump':
-      return [say('一次付给', 'once')]
+      return say('一次付给', 'once')
     case 'months':
-      return [
-        say(
-          `${step.months} 个月${step.days > 0 ? `零 ${step.days} 天` : ''}，每月 ${yuan(step.fen)} 元`,
-          `${step.months} months and ${step.days} days at ${yuan(step.fen)} a month`,
-        ),
-      ]
+      return say(
+        `${step.months} 个月${step.days > 0 ? `零 ${step.days} 天` : ''}，每月 ${yuan(step.fen)} 元`,
+        `${step.months} months and ${step.days} days at ${yuan(step.fen)} a month`,
+      )
     case 'grade':
-      return [
-        say(
-          `${step.grade}，按 ${formatRatio(step.ppm)} 算`,
-          `${step.grade} at ${formatRatio(step.ppm)}`,
-        ),
-      ]
+      return say(
+        `${step.grade}，按 ${formatRatio(step.ppm)} 算`,
+        `${step.grade} at ${formatRatio(step.ppm)}`,
+      )
     default:
-      return []
+      return ''
   }
 }
 
 /** Several bands are one part of the sentence: `分段按 35%、55% 算`. */
 function bands(steps: readonly Step[], say: Say): string {
-  const rates = steps.flatMap((step) => (step.op === 'band' ? [formatRatio(step.ppm)] : []))
+  const rates: string[] = []
+  for (const step of steps) if (step.op === 'band') rates.push(formatRatio(step.ppm))
   if (rates.length === 0) return ''
   if (rates.length === 1) return say(`按 ${rates[0]} 算`, `at ${rates[0]}`)
   return say(`分段按 ${rates.join('、')} 算`, `in bands at ${rates.join(', ')}`)
 }
 
 /** What a step after the scale did, where it did something. `value` is parts, millionths of fen. */
-function changed(step: Step, was: number | undefined, say: Say): string[] {
+function changed(step: Step, was: number | undefined, say: Say): string {
   switch (step.op) {
     case 'points':
-      return [
-        say(
-          `因身份提高 ${formatRatio(step.ppm)}`,
-          `${formatRatio(step.ppm)} more for the identity`,
-        ),
-      ]
+      return say(
+        `因身份提高 ${formatRatio(step.ppm)}`,
+        `${formatRatio(step.ppm)} more for the identity`,
+      )
     case 'factor':
-      return [say('因身份增加', 'raised for the identity')]
+      return say('因身份增加', 'raised for the identity')
     case 'units':
-      return step.units > 1 ? [say(`参加 ${step.units} 份`, `${step.units} units`)] : []
+      return step.units > 1 ? say(`参加 ${step.units} 份`, `${step.units} units`) : ''
     case 'reduced':
-      return [
-        say(
-          `减责期内按 ${formatRatio(step.ppm)} 算`,
-          `${formatRatio(step.ppm)} in the reduced period`,
-        ),
-      ]
+      return say(
+        `减责期内按 ${formatRatio(step.ppm)} 算`,
+        `${formatRatio(step.ppm)} in the reduced period`,
+      )
     case 'limit':
       return was !== undefined && step.value < was
-        ? [
-            say(
-              `${perWords[step.per as keyof typeof perWords]?.zh ?? ''}限额还可用 ${yuanOfParts(step.value)} 元`,
-              `${yuanOfParts(step.value)} left under the limit`,
-            ),
-          ]
-        : []
+        ? say(
+            `${perWords[step.per as keyof typeof perWords]?.zh ?? ''}限额还可用 ${yuanOfParts(step.value)} 元`,
+            `${yuanOfParts(step.value)} left under the limit`,
+          )
+        : ''
     case 'minimum':
-      return [
-        say(`不足 ${yuan(step.fen)} 元的按 ${yuan(step.fen)} 元`, `at least ${yuan(step.fen)}`),
-      ]
+      return say(`不足 ${yuan(step.fen)} 元的按 ${yuan(step.fen)} 元`, `at least ${yuan(step.fen)}`)
     case 'round':
-      return [roundWord(step.to, say)]
+      return roundWord(step.to, say)
     case 'joint':
-      return [
-        say(
-          `几项合计限额内还可用 ${yuan(step.left)} 元`,
-          `${yuan(step.left)} left under the joint ceiling`,
-        ),
-      ]
+      return say(
+        `几项合计限额内还可用 ${yuan(step.left)} 元`,
+        `${yuan(step.left)} left under the joint ceiling`,
+      )
     default:
-      return []
+      return ''
   }
 }
 
@@ -155,14 +136,9 @@ const roundWord = (to: number, say: Say): string =>
       ? say('取到角', 'to the jiao')
       : say('取到分', 'to the fen')
 
-/** What the amount was when a step began, in parts. Bands add up. */
-function before(steps: readonly Step[], at: number): number | undefined {
-  let value: number | undefined
-  for (const step of steps.slice(0, at)) {
-    if ('value' in step) value = step.value
-    else if ('parts' in step) {
-      value = step.op === 'band' ? (value ?? 0) + step.parts : step.parts
-    }
-  }
-  return value
+/** What the amount is after a step, in parts. Bands add up. */
+function reached(step: Step, was: number | undefined): number | undefined {
+  if ('value' in step) return step.value
+  if (!('parts' in step)) return was
+  return step.op === 'band' ? (was ?? 0) + step.parts : step.parts
 }
