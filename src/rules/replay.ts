@@ -23,7 +23,11 @@ interface State {
   parts: number
   /** Whole fen once something is done to these; null while parts say it. */
   fen: number | null
+  /** The bands so far, one after another; null before the first and after the last. */
+  bands: { readonly from: number; last: Band; sum: number } | null
 }
+
+type Band = Extract<Step, { op: 'band' }>
 
 const eligibleIn = (state: State): number => state.eligible ?? Math.max(0, state.base)
 const fenIn = (state: State): number => state.fen ?? Math.floor(state.parts / PARTS)
@@ -33,15 +37,51 @@ const fenIn = (state: State): number => state.fen ?? Math.floor(state.parts / PA
  * own parameters. Needs neither plan nor facts, so it runs wherever the trace is shown.
  */
 export function replay(trace: Trace): Replay {
-  const state: State = { base: 0, eligible: null, parts: 0, fen: null }
+  const state: State = { base: 0, eligible: null, parts: 0, fen: null, bands: null }
   for (const [at, step] of trace.steps.entries()) {
+    const [inBands, counted] = step.op === 'band' ? [0, 0] : leaveBands(state)
+    if (inBands !== counted) {
+      return { ok: false, step: at - 1, expectedFen: inBands, gotFen: counted }
+    }
     const [expected, got] = replayStep(step, state)
     if (expected !== got) return { ok: false, step: at, expectedFen: expected, gotFen: got }
+  }
+  const [inBands, counted] = leaveBands(state)
+  if (inBands !== counted) {
+    return { ok: false, step: trace.steps.length - 1, expectedFen: inBands, gotFen: counted }
   }
   const fen = fenIn(state)
   return fen === trace.amountFen
     ? { ok: true, amountFen: fen }
     : { ok: false, step: trace.steps.length, expectedFen: fen, gotFen: trace.amountFen }
+}
+
+/**
+ * Bands that begin at zero and do not end below what counts take all of it, so their sums must
+ * come to it: else an amount could change without any band saying so.
+ */
+function leaveBands(state: State): [number, number] {
+  const { bands } = state
+  state.bands = null
+  if (bands === null) return [0, 0]
+  const eligible = eligibleIn(state)
+  const { to, from, fen } = bands.last
+  const endsBelow = to !== null && fen === to - from
+  const takesAll = bands.from === 0 && !endsBelow
+  return takesAll || bands.sum > eligible ? [eligible, bands.sum] : [0, 0]
+}
+
+/** The next band begins where the one before it ends. */
+function enterBand(state: State, step: Band): [number, number] {
+  const { bands } = state
+  if (bands === null) state.bands = { from: step.from, last: step, sum: step.fen }
+  else {
+    const end = bands.last.to ?? -1
+    bands.last = step
+    bands.sum += step.fen
+    return [end, step.from]
+  }
+  return [0, 0]
 }
 
 /** What this step should have come to, and what the trace says; the state moves on. */
@@ -92,7 +132,11 @@ function replayScale(step: ScaleStep, state: State): [number, number] {
   state.parts += parts
   const eligible = eligibleIn(state)
   if (step.op === 'flat' && step.fen !== eligible) return [eligible, step.fen]
-  if (step.op === 'band' && (step.fen > eligible || !fits(step))) return [0, step.fen]
+  if (step.op === 'band') {
+    if (step.fen > eligible || !fits(step)) return [0, step.fen]
+    const [end, from] = enterBand(state, step)
+    if (end !== from) return [end, from]
+  }
   if (step.op === 'days' && step.paid !== daysPaid(step)) return [daysPaid(step), step.paid]
   return [parts / PARTS, step.parts / PARTS]
 }
@@ -104,7 +148,7 @@ function daysPaid(step: Extract<Step, { op: 'days' }>): number {
   return Math.min(reached, step.most ?? reached)
 }
 
-const fits = (band: Extract<Step, { op: 'band' }>): boolean =>
+const fits = (band: Band): boolean =>
   band.fen > 0 && (band.to === null || band.fen <= band.to - band.from)
 
 function scaleParts(step: ScaleStep, state: State): number {
