@@ -7,7 +7,8 @@ import { newLocalSecrets } from '../../scripts/local-secrets.ts'
 import { localEnv, type WorkerEnv } from '../../scripts/start-worker.ts'
 import { buildHello, buildProduct, type Built } from './build.ts'
 import { startInbox, type Inbox } from './inbox.ts'
-import { loadInNode } from './load-in-node.ts'
+import { loadForNode } from '../../scripts/load-for-node.ts'
+import type * as InNode from './in-node.ts'
 import { serve, type Served } from './workerd.ts'
 
 export type Builds = { readonly product: Built; readonly hello: Built }
@@ -16,7 +17,7 @@ export type Builds = { readonly product: Built; readonly hello: Built }
 export type Stack = {
   readonly libsql: LibsqlServer
   readonly inbox: Inbox
-  readonly inNode: Awaited<ReturnType<typeof loadInNode>>
+  readonly inNode: typeof InNode
   readonly builds: Builds
   /** Serves the product on a fresh port; tenants are found at `SLUG.` before its `baseDomain`. */
   serveProduct(): Promise<ServedProduct>
@@ -47,7 +48,7 @@ export async function startStack(): Promise<Stack> {
     rmSync(directory, { recursive: true, force: true })
   }
   try {
-    const inNode = await loadInNode()
+    const inNode = await loadForNode<typeof InNode>('bench/support/in-node.ts')
     const builds = {
       product: await buildProduct(inDirectory('product')),
       hello: await buildHello(inDirectory('hello')),

@@ -1,0 +1,43 @@
+import path from 'node:path'
+import { LaunchError } from '../launch-error.ts'
+import { openProgress } from '../progress.ts'
+import type { Command } from './command.ts'
+import { operatorConfig } from './operator-config.ts'
+import { status } from './status.ts'
+
+const commands: Readonly<Record<string, Command>> = { status }
+
+/** Runs one command; its exit code. */
+export async function runTenants(args: readonly string[]): Promise<number> {
+  const [name, ...rest] = args
+  const command = name === undefined ? undefined : commands[name]
+  if (command === undefined) {
+    console.error(name === undefined ? help() : `There is no command ${name}.\n\n${help()}`)
+    return 2
+  }
+  const dataDirectory = process.env.GONGJI_DATA ?? path.resolve('.data')
+  const config = operatorConfig(process.env, dataDirectory)
+  try {
+    // Progress to the error stream, so that what a command prints can be piped on.
+    const progress = openProgress(process.stderr)
+    return await command.run({ config, progress, print: (text) => console.log(text) }, rest)
+  } catch (error) {
+    throw isUnreachable(error)
+      ? new LaunchError('The database server does not answer: is the installation running?')
+      : error
+  }
+}
+
+function help(): string {
+  const rows = Object.values(commands).map(
+    ({ usage, summary }) => `  ${usage.padEnd(40)}${summary}`,
+  )
+  return ['usage: npm run -s tenants -- COMMAND', '', ...rows].join('\n')
+}
+
+function isUnreachable(error: unknown): boolean {
+  for (let one = error; one instanceof Error; one = one.cause) {
+    if ((one as NodeJS.ErrnoException).code === 'ECONNREFUSED') return true
+  }
+  return false
+}
