@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, lt } from 'drizzle-orm'
+import { and, desc, eq, gte, lt, sql, type SQL } from 'drizzle-orm'
 import { staff } from '../identity/tables.ts'
 import { err, ok, type Result } from '../kernel/result.ts'
 import { refuseUnless, type NotPermitted, type TenantScope } from '../scope.ts'
@@ -30,15 +30,7 @@ export async function listEntries(
     .select({ entry: auditEntry, actorName: staff.name })
     .from(auditEntry)
     .leftJoin(staff, eq(staff.id, auditEntry.actorId))
-    .where(
-      and(
-        input.before === undefined ? undefined : lt(auditEntry.sequence, input.before),
-        input.action === undefined ? undefined : eq(auditEntry.action, input.action),
-        input.actorId === undefined ? undefined : eq(auditEntry.actorId, input.actorId),
-        input.from === undefined ? undefined : gte(auditEntry.at, input.from),
-        input.to === undefined ? undefined : lt(auditEntry.at, input.to),
-      ),
-    )
+    .where(chosenBy(input))
     .orderBy(desc(auditEntry.sequence))
     .limit(ENTRIES_A_PAGE + 1)
   const shown = rows.slice(0, ENTRIES_A_PAGE)
@@ -47,3 +39,31 @@ export async function listEntries(
     next: rows.length > ENTRIES_A_PAGE ? shown.at(-1)!.entry.sequence : null,
   })
 }
+
+/**
+ * Whom and what the newest entries are about, as a subquery: so that what the identifiers stand
+ * for is read in the same round trip as the entries.
+ */
+export function identifiersAmong(
+  { db }: Pick<TenantScope, 'db'>,
+  input: ListEntriesInput,
+  most = ENTRIES_A_PAGE,
+): SQL {
+  const page = db.query
+    .select({ actorId: auditEntry.actorId, subject: auditEntry.subject })
+    .from(auditEntry)
+    .where(chosenBy(input))
+    .orderBy(desc(auditEntry.sequence))
+    .limit(most)
+    .as('page')
+  return sql`(select ${page.actorId} from ${page} union select ${page.subject} from ${page})`
+}
+
+const chosenBy = ({ before, action, actorId, from, to }: ListEntriesInput) =>
+  and(
+    before === undefined ? undefined : lt(auditEntry.sequence, before),
+    action === undefined ? undefined : eq(auditEntry.action, action),
+    actorId === undefined ? undefined : eq(auditEntry.actorId, actorId),
+    from === undefined ? undefined : gte(auditEntry.at, from),
+    to === undefined ? undefined : lt(auditEntry.at, to),
+  )

@@ -1,4 +1,4 @@
-import type { InValue } from '@libsql/client/http'
+import type { InValue, ResultSet } from '@libsql/client/http'
 import type { Statement } from '../db/statement.ts'
 import type { TenantScope } from '../scope.ts'
 import { addressGroup } from './address-group.ts'
@@ -66,10 +66,19 @@ export const attemptOfAddress = (limit: Limit, address: string): Attempt => ({
  * whole tenant's from one address. One round trip; counting and reading the count are one
  * statement, so attempts at the same time are all counted.
  */
-export async function countAttempts(
-  scope: Pick<TenantScope, 'db' | 'keys' | 'now'>,
+export const countAttempts = async (
+  scope: Counting,
   attempts: readonly Attempt[],
-): Promise<Exceeded | undefined> {
+): Promise<Exceeded | undefined> => (await countAndRead(scope, attempts)).exceeded
+
+type Counting = Pick<TenantScope, 'db' | 'keys' | 'now'>
+
+/** The same, and rows that are wanted anyway, in the one round trip. */
+export async function countAndRead(
+  scope: Counting,
+  attempts: readonly Attempt[],
+  read: readonly Statement[] = [],
+): Promise<{ exceeded: Exceeded | undefined; read: readonly ResultSet[] }> {
   const counters = await Promise.all(
     attempts.map(async (attempt) => ({
       key: await counterKey(scope.keys, attempt),
@@ -79,12 +88,22 @@ export async function countAttempts(
   const [, ...results] = await scope.db.bookkeep([
     forgetOldWindows(scope.now),
     ...counters.map((counter, i) => countUnless(counters.slice(0, i), counter, scope.now)),
+    ...read,
   ])
+  const exceeded = firstExceeded(counters, results, scope.now)
+  return { exceeded, read: results.slice(counters.length) }
+}
+
+function firstExceeded(
+  counters: readonly Counter[],
+  results: readonly ResultSet[],
+  now: number,
+): Exceeded | undefined {
   for (const [i, { limit }] of counters.entries()) {
     const row = results[i]!.rows[0]!
     const counted = Number(row[0])
     if (counted <= limit.most) continue
-    const left = Number(row[1]) + limit.windowSeconds * 1_000 - scope.now
+    const left = Number(row[1]) + limit.windowSeconds * 1_000 - now
     return {
       reason: 'too-many-attempts',
       retryAfterSeconds: Math.max(1, Math.ceil(left / 1_000)),

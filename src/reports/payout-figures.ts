@@ -2,11 +2,12 @@ import { and, asc, eq, gte, isNull, lt, sql } from 'drizzle-orm'
 import { bankFenOf } from '../fund/fund-balance.ts'
 import { permissionsOfRoles, readRoles } from '../identity/roles.ts'
 import { staff } from '../identity/tables.ts'
-import { fen, minus, type Fen } from '../kernel/fen.ts'
+import { fen } from '../kernel/fen.ts'
 import { maskName } from '../members/mask-name.ts'
 import { memberColumns } from '../members/seal-members.ts'
 import { member, workplace } from '../members/tables.ts'
 import { notice } from '../notices/tables.ts'
+import { payout } from '../payouts/tables.ts'
 import { planRevision } from '../plans/tables.ts'
 import type { TenantScope } from '../scope.ts'
 import { benefitLine } from '../settlement/tables.ts'
@@ -14,17 +15,14 @@ import { benefitLine } from '../settlement/tables.ts'
 /** Members without a card who are named beside what they are owed. */
 const WITHOUT_CARD_SHOWN = 20
 
-type OfPayout = {
-  readonly id: string
-  readonly planKey: string
-  readonly state: string
-  readonly totalFen: Fen
-  readonly memberCount: number
-}
-
-/** What the pages on payouts show beside payouts, in one round trip. Masked. */
-export async function payoutFigures(scope: TenantScope, payout?: OfPayout) {
+/**
+ * What the pages on payouts show beside payouts, in one round trip. Masked. With a payout's
+ * identifier also the balance of its plan and its notices: by its identifier alone, so that it
+ * can be read in the same round trip as the payout.
+ */
+export async function payoutFigures(scope: TenantScope, payoutId = '') {
   const { query } = scope.db
+  const planKey = sql`(select ${payout.planKey} from ${payout} where ${payout.id} = ${payoutId})`
   const [titles, people, without, [bank], sent] = await query.batch([
     query
       .select({ planKey: planRevision.planKey, title: planRevision.title })
@@ -48,25 +46,21 @@ export async function payoutFigures(scope: TenantScope, payout?: OfPayout) {
       .where(sql`${benefitLine.state} = 'payable' and ${member.cardLastFour} is null`)
       .groupBy(member.id, benefitLine.planKey)
       .limit(WITHOUT_CARD_SHOWN),
-    query
-      .select({ bankFen: bankFenOf(payout?.planKey ?? '').as('bank_fen') })
-      .from(sql`(select 1)`),
+    query.select({ bankFen: bankFenOf(planKey).as('bank_fen') }).from(sql`(select 1)`),
     query
       .select({ state: notice.state, n: sql<number>`count(*)` })
       .from(notice)
       // References of a payout's notices begin with its name; `;` follows `:`.
       .where(
         and(
-          gte(notice.reference, `payout:${payout?.id}:`),
-          lt(notice.reference, `payout:${payout?.id};`),
+          gte(notice.reference, `payout:${payoutId}:`),
+          lt(notice.reference, `payout:${payoutId};`),
         ),
       )
       .groupBy(notice.state),
   ])
   const count = (state: string) => sent.find((row) => row.state === state)?.n ?? 0
   const told = sent.reduce((sum, { n }) => sum + n, 0)
-  const bankFen = fen(bank?.bankFen ?? 0)
-  const ofThis = payout?.state === 'prepared' ? payout.totalFen : fen(0)
   return {
     titles: new Map(titles.map(({ planKey, title }) => [planKey, title])),
     confirmers: people.filter(({ roles }) =>
@@ -81,12 +75,12 @@ export async function payoutFigures(scope: TenantScope, payout?: OfPayout) {
         ),
       })),
     ),
-    balance: { beforeFen: bankFen, afterFen: minus(bankFen, ofThis) },
+    bankFen: fen(bank?.bankFen ?? 0),
     notices: {
       sent: count('sent'),
       waiting: count('waiting'),
       failed: count('failed'),
-      withoutMobile: Math.max(0, (payout?.memberCount ?? 0) - told),
+      told,
     },
   }
 }

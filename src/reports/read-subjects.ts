@@ -1,4 +1,4 @@
-import { eq, inArray } from 'drizzle-orm'
+import { eq, inArray, type SQL } from 'drizzle-orm'
 import { claim } from '../claims/tables.ts'
 import { apiKey, staff } from '../identity/tables.ts'
 import { maskName } from '../members/mask-name.ts'
@@ -13,61 +13,56 @@ import type { TenantScope } from '../scope.ts'
 export type Subjects = ReadonlyMap<string, string>
 
 /**
- * What the identifiers on a page of the audit log stand for: of members who acted or whom it was
- * about, of claims, of everything that has a name. One round trip.
+ * What the identifiers on a page of the audit log stand for (see `identifiersAmong`): of members
+ * who acted or whom it was about, of claims, of everything that has a name. One round trip, and
+ * none for somebody to whom the audit log is closed: they get nothing.
  */
-export async function readSubjects(
-  scope: TenantScope,
-  identifiers: readonly string[],
-): Promise<Subjects> {
+export async function readSubjects(scope: TenantScope, identifiers: SQL): Promise<Subjects> {
+  if (!scope.permissions.has('audit.read')) return new Map()
   const { query } = scope.db
-  const of = (prefix: string) => [...new Set(identifiers)].filter((id) => id.startsWith(prefix))
   const person = { id: member.id, nameCipher: member.nameCipher }
   const [members, claims, named, rosters, payouts, notices] = await query.batch([
-    query
-      .select(person)
-      .from(member)
-      .where(inArray(member.id, of('mbr_'))),
+    query.select(person).from(member).where(inArray(member.id, identifiers)),
     query
       .select({ ...person, claimId: claim.id })
       .from(claim)
       .innerJoin(member, eq(member.id, claim.memberId))
-      .where(inArray(claim.id, of('clm_'))),
+      .where(inArray(claim.id, identifiers)),
     query
       .select({ id: workplace.id, name: workplace.name })
       .from(workplace)
-      .where(inArray(workplace.id, of('wkp_')))
+      .where(inArray(workplace.id, identifiers))
       .unionAll(
         query
           .select({ id: staff.id, name: staff.name })
           .from(staff)
-          .where(inArray(staff.id, of('stf_'))),
+          .where(inArray(staff.id, identifiers)),
       )
       .unionAll(
         query
           .select({ id: apiKey.id, name: apiKey.name })
           .from(apiKey)
-          .where(inArray(apiKey.id, of('key_'))),
+          .where(inArray(apiKey.id, identifiers)),
       )
       .unionAll(
         query
           .select({ id: planRevision.id, name: planRevision.title })
           .from(planRevision)
-          .where(inArray(planRevision.id, of('rev_'))),
+          .where(inArray(planRevision.id, identifiers)),
       ),
     query
       .select({ id: roster.id, name: workplace.name })
       .from(roster)
       .innerJoin(workplace, eq(workplace.id, roster.workplaceId))
-      .where(inArray(roster.id, of('ros_'))),
+      .where(inArray(roster.id, identifiers)),
     query
       .select({ id: payout.id, number: payout.number })
       .from(payout)
-      .where(inArray(payout.id, of('pay_'))),
+      .where(inArray(payout.id, identifiers)),
     query
       .select({ id: notice.id, lastFour: notice.mobileLastFour })
       .from(notice)
-      .where(inArray(notice.id, of('ntc_'))),
+      .where(inArray(notice.id, identifiers)),
   ])
   const masked = async (row: { id: string; nameCipher: string }) =>
     maskName(await scope.keys.open({ column: memberColumns.name, row: row.id }, row.nameCipher))

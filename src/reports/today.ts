@@ -7,7 +7,7 @@ import { planRevision } from '../plans/tables.ts'
 import type { TenantScope } from '../scope.ts'
 
 /** How many of the last acts the first page shows. */
-const ACTIVITY_SHOWN = 8
+export const ACTIVITY_SHOWN = 8
 const PREPARED_SHOWN = 5
 /** From how long before its end a cover counts as ending. */
 const ENDING_DAYS = 30

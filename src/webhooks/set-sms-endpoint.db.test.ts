@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { auditEntry } from '../audit/tables.ts'
+import { ok } from '../kernel/result.ts'
 import { freshTenant, noonOn } from '../../test/support/fresh-tenant.ts'
 import { endpointSecrets, OLD_SECRET_MS } from './endpoint-secrets.ts'
 import { readSmsEndpoint } from './read-sms-endpoint.ts'
@@ -15,6 +16,8 @@ async function fresh() {
   const set = async (input: { url: string; newSecret?: boolean }, now = noon) => {
     const done = await setSmsEndpoint(await t.scope({ now }), input, rules)
     if (!done.ok) throw new Error(JSON.stringify(done.error))
+    // What it says of the endpoint is what a reader finds.
+    expect(await readSmsEndpoint(await t.scope({ now }))).toEqual(ok(done.value.endpoint))
     return done.value.secret
   }
   const stored = async () => (await (await t.scope()).db.query.select().from(webhookEndpoint))[0]!

@@ -3,7 +3,8 @@ import { mustHaveChanged, statement } from '../db/statement.ts'
 import { newId } from '../kernel/ids.ts'
 import { err, ok, type Result } from '../kernel/result.ts'
 import { auditBy, refuseUnless, type NotPermitted, type TenantScope } from '../scope.ts'
-import { previousSecretPlace, secretPlace } from './endpoint-secrets.ts'
+import { oldSecretUntil, previousSecretPlace, secretPlace } from './endpoint-secrets.ts'
+import type { SmsEndpoint } from './read-sms-endpoint.ts'
 import { checkOutgoingUrl, type OutgoingUrlProblem } from './outgoing-url.ts'
 import { newWebhookSecret } from './standard-webhooks.ts'
 import { webhookEndpoint } from './tables.ts'
@@ -20,8 +21,11 @@ export type SmsEndpointError =
   /** Somebody else changed the endpoint meanwhile: look again. */
   | { readonly reason: 'changed-meanwhile' }
 
-/** The secret where a new one was made: shown this once, never again. */
-export type SmsEndpointSet = { readonly secret: string | undefined }
+export type SmsEndpointSet = {
+  /** Where a new one was made: shown this once, never again. */
+  readonly secret: string | undefined
+  readonly endpoint: SmsEndpoint
+}
 
 /**
  * Says where text messages go. The first time it makes a secret; later `newSecret` replaces it,
@@ -58,7 +62,23 @@ export async function setSmsEndpoint(
     ],
     now: scope.now,
   })
-  return done.ok ? ok({ secret }) : err({ reason: 'changed-meanwhile' })
+  if (!done.ok) return err({ reason: 'changed-meanwhile' })
+  return ok({ secret, endpoint: endpointAfter(scope, stored, url.value.href, secret) })
+}
+
+/** What a reader would find now, without asking once more. */
+function endpointAfter(
+  { now }: TenantScope,
+  stored: typeof webhookEndpoint.$inferSelect | undefined,
+  url: string,
+  secret: string | undefined,
+): SmsEndpoint {
+  const rotated = stored !== undefined && secret !== undefined
+  const before = stored ?? { previousSecretCipher: null, rotatedAt: null }
+  const secrets = rotated
+    ? { previousSecretCipher: stored.secretCipher, rotatedAt: now }
+    : { previousSecretCipher: before.previousSecretCipher, rotatedAt: before.rotatedAt }
+  return { url, disabledAt: null, updatedAt: now, oldSecretUntil: oldSecretUntil(secrets, now) }
 }
 
 async function addEndpoint(scope: TenantScope, url: string, secret: string) {

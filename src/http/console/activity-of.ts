@@ -17,10 +17,6 @@ const places: Readonly<Record<string, { what: string; path: string | null }>> = 
   key: { what: '接口密钥', path: null },
 }
 
-/** Identifiers of the entries that `readSubjects` can turn into words. */
-export const identifiersOf = (entries: readonly ListedEntry[]): readonly string[] =>
-  entries.flatMap(({ actorId, subject }) => [actorId, subject])
-
 export const activityOf = (
   entries: readonly ListedEntry[],
   subjects: Subjects,

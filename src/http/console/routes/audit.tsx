@@ -1,11 +1,11 @@
 import { Hono } from 'hono'
-import { listEntries } from '../../../audit/list-entries.ts'
+import { identifiersAmong, listEntries } from '../../../audit/list-entries.ts'
 import { DAY_MS, parseDay } from '../../../kernel/days.ts'
 import { auditFrame } from '../../../reports/audit-frame.ts'
 import { readSubjects } from '../../../reports/read-subjects.ts'
 import type { TenantEnv } from '../../context.ts'
 import { readWhole } from '../../forms.ts'
-import { activityOf, identifiersOf } from '../activity-of.ts'
+import { activityOf } from '../activity-of.ts'
 import { frameOf } from '../frame.ts'
 import { notPermitted } from '../trouble.tsx'
 import { AuditView } from '../views/audit.tsx'
@@ -27,14 +27,14 @@ export function auditRoutes() {
       ...(actor !== '' && { actorId: actor }),
       ...(from !== undefined && { from, to: from + DAY_MS }),
     }
-    const [listed, around] = await Promise.all([
+    const [listed, around, subjects] = await Promise.all([
       listEntries(scope, filter),
       auditFrame(scope, { before }),
+      readSubjects(scope, identifiersAmong(scope, filter)),
     ])
     if (!listed.ok) return notPermitted(c, 'audit', '查看操作记录', listed.error)
     if (!around.ok) return notPermitted(c, 'audit', '查看操作记录', around.error)
     const { entries, next } = listed.value
-    const subjects = await readSubjects(scope, identifiersOf(entries))
     const { count, brokenSequence, actions, staff } = around.value
     const view = AuditView({
       frame: frameOf(c),

@@ -1,5 +1,5 @@
 import { Hono, type Context } from 'hono'
-import { formatYuan } from '../../../kernel/fen.ts'
+import { fen, formatYuan, minus } from '../../../kernel/fen.ts'
 import { unreachable } from '../../../kernel/assert.ts'
 import { payoutFigures } from '../../../reports/payout-figures.ts'
 import { cancelPayout } from '../../../payouts/cancel-payout.ts'
@@ -101,14 +101,18 @@ async function payoutsPage(c: Context<TenantEnv>, errors: FormErrors) {
 async function payoutPage(c: Context<TenantEnv>, errors: FormErrors) {
   const scope = c.get('scope')
   const payoutId = c.req.param('id') ?? ''
-  const found = await readPayout(scope, { payoutId })
+  const [found, figures] = await Promise.all([
+    readPayout(scope, { payoutId }),
+    payoutFigures(scope, payoutId),
+  ])
   if (!found.ok) {
     return found.error.reason === 'not-found'
       ? notFound(c, 'payouts', '发放批次')
       : notPermitted(c, 'payouts', '查看发放', found.error)
   }
   const payout = found.value
-  const figures = await payoutFigures(scope, payout)
+  const { bankFen, notices } = figures
+  const outgoing = payout.state === 'prepared' ? payout.totalFen : fen(0)
   const view = PayoutView({
     frame: frameOf(c),
     now: c.get('now'),
@@ -117,8 +121,11 @@ async function payoutPage(c: Context<TenantEnv>, errors: FormErrors) {
     mayCancel:
       payout.state === 'prepared' &&
       (scope.permissions.has('payouts.prepare') || scope.permissions.has('payouts.confirm')),
-    balance: figures.balance,
-    notices: payout.state === 'confirmed' ? figures.notices : null,
+    balance: { beforeFen: bankFen, afterFen: minus(bankFen, outgoing) },
+    notices:
+      payout.state === 'confirmed'
+        ? { ...notices, withoutMobile: Math.max(0, payout.memberCount - notices.told) }
+        : null,
     errors,
   })
   return c.html(view, Object.keys(errors).length > 0 ? 422 : 200)

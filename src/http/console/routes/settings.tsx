@@ -1,14 +1,14 @@
 import { Hono, type Context } from 'hono'
+import { ok } from '../../../kernel/result.ts'
 import { sendTestNotice } from '../../../notices/send-test-notice.ts'
 import { changeProfile, ProfileInput } from '../../../tenants/change-profile.ts'
-import { forgetProfile } from '../../../tenants/remembered-profile.ts'
+import { forgetProfile, rememberedProfile } from '../../../tenants/remembered-profile.ts'
 import type { OutgoingUrlProblem } from '../../../webhooks/outgoing-url.ts'
 import { readSmsEndpoint } from '../../../webhooks/read-sms-endpoint.ts'
 import { setSmsEndpoint } from '../../../webhooks/set-sms-endpoint.ts'
 import type { TenantEnv } from '../../context.ts'
 import { setFlash } from '../../flash.ts'
 import { checkForm, readForm } from '../../forms.ts'
-import { profileOf } from '../../scopes.ts'
 import { wake } from '../../wake.ts'
 import { frameOf } from '../frame.ts'
 import { notPermitted } from '../trouble.tsx'
@@ -21,10 +21,15 @@ export function settingsRoutes() {
   const app = new Hono<TenantEnv>()
 
   app.get('/', async (c) => {
+    const scope = c.get('scope')
     // What is about to be changed is read anew, and not from memory.
-    forgetProfile(c.get('scope').tenant.id)
-    c.set('profile', await profileOf(c))
-    const { name, hotline, colour } = c.get('profile')
+    forgetProfile(scope.tenant.id)
+    const [profile, endpoint] = await Promise.all([
+      rememberedProfile(scope.tenant.id, scope.now, () => Promise.resolve(scope.db)),
+      readSmsEndpoint(scope),
+    ])
+    c.set('profile', profile)
+    const { name, hotline, colour } = profile
     const tried = c.req.query()
     const field = (key: string, stored: string) => tried[key]?.slice(0, FIELD_LENGTH_MOST) ?? stored
     return settingsPage(c, {
@@ -34,6 +39,7 @@ export function settingsRoutes() {
         colour: field('colour', colour),
         errors: {},
       },
+      endpoint,
     })
   })
 
@@ -83,7 +89,8 @@ function smsRoutes() {
     // What has waited for an address can leave now.
     wake(c)
     if (done.value.secret !== undefined) {
-      return settingsPage(c, { sms: { newSecret: done.value.secret } })
+      const { secret: newSecret, endpoint } = done.value
+      return settingsPage(c, { sms: { newSecret }, endpoint: ok(endpoint) })
     }
     setFlash(c, 'sms-saved')
     return c.redirect('/console/settings', 303)
@@ -109,11 +116,13 @@ function smsRoutes() {
 type Shown = {
   readonly brand?: SettingsProps['brand']
   readonly sms?: Partial<SettingsProps['sms']>
+  /** Where it was read already. */
+  readonly endpoint?: Awaited<ReturnType<typeof readSmsEndpoint>>
 }
 
 async function settingsPage(c: Context<TenantEnv>, shown: Shown, status: 200 | 422 = 200) {
   const scope = c.get('scope')
-  const endpoint = await readSmsEndpoint(scope)
+  const endpoint = shown.endpoint ?? (await readSmsEndpoint(scope))
   if (!endpoint.ok) return notPermitted(c, 'settings', '修改设置', endpoint.error)
   const { name, hotline, colour } = c.get('profile')
   const view = SettingsView({

@@ -2,17 +2,22 @@ import { Hono, type Context } from 'hono'
 import { permissionsOfRoles, readRoles } from '../../../identity/roles.ts'
 import { dayAt, daysBetween } from '../../../kernel/days.ts'
 import { fen, sumFen } from '../../../kernel/fen.ts'
-import { readSubjects } from '../../../reports/read-subjects.ts'
-import { readToday } from '../../../reports/today.ts'
+import { identifiersAmong } from '../../../audit/list-entries.ts'
+import { readSubjects, type Subjects } from '../../../reports/read-subjects.ts'
+import { ACTIVITY_SHOWN, readToday } from '../../../reports/today.ts'
 import type { TenantEnv } from '../../context.ts'
-import { activityOf, identifiersOf } from '../activity-of.ts'
+import { activityOf } from '../activity-of.ts'
 import { frameOf } from '../frame.ts'
 import { TodayView, type SetUpStep, type TodayFigures, type TodayNeed } from '../views/today.tsx'
 
 export function todayRoutes() {
   const app = new Hono<TenantEnv>()
   app.get('/', async (c) => {
-    const today = await readToday(c.get('scope'))
+    const scope = c.get('scope')
+    const [today, subjects] = await Promise.all([
+      readToday(scope),
+      readSubjects(scope, identifiersAmong(scope, {}, ACTIVITY_SHOWN)),
+    ])
     const frame = frameOf(c)
     const { claimsWaiting } = today.numbers
     const counts = {
@@ -27,7 +32,7 @@ export function todayRoutes() {
       figures: figuresOf(c, today),
       needs: needsOf(c, today),
       setUp: setUpOf(today),
-      activity: await activity(c, today),
+      activity: activity(c, today, subjects),
     })
     return c.html(view)
   })
@@ -36,11 +41,10 @@ export function todayRoutes() {
 
 type Today = Awaited<ReturnType<typeof readToday>>
 
-async function activity(c: Context<TenantEnv>, today: Today) {
-  const scope = c.get('scope')
-  if (!scope.permissions.has('audit.read')) return []
+function activity(c: Context<TenantEnv>, today: Today, subjects: Subjects) {
+  if (!c.get('scope').permissions.has('audit.read')) return []
   const entries = today.activity.map(({ entry, actorName }) => ({ ...entry, actorName }))
-  return activityOf(entries, await readSubjects(scope, identifiersOf(entries)))
+  return activityOf(entries, subjects)
 }
 
 const daysSince = (c: Context<TenantEnv>, at: number | null): number | null =>
