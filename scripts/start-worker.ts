@@ -18,6 +18,7 @@ export interface WorkerEnv {
   readonly PUBLIC_SCHEME: 'http' | 'https'
   readonly OUTBOUND_ALLOW: string
   readonly QUIET_HOURS: 'on' | 'off'
+  readonly DNS_RESOLVER_URL?: string
 }
 
 export interface WorkerHostSettings {

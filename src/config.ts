@@ -20,6 +20,7 @@ const common = {
   PASSWORD_PEPPER: base64Of32Bytes,
   OUTBOUND_ALLOW: v.optional(v.string(), ''),
   QUIET_HOURS: v.optional(v.picklist(['on', 'off']), 'on'),
+  DNS_RESOLVER_URL: v.optional(webAddress, 'https://cloudflare-dns.com/dns-query'),
 }
 
 /** What the Worker's environment must say. Read once, at the door; everything else gets values. */
@@ -58,6 +59,8 @@ export type Config = {
   /** The way through which a tenant's writes go one at a time, where the host has one. */
   readonly gate?: (tenantId: string) => Send | undefined
   readonly platformDatabase: DatabaseAddress
+  /** Asked about federations' own domains, by DNS over HTTPS. */
+  readonly dnsResolverUrl: string
 }
 
 /** Throws, naming every setting that is missing or wrong: nothing can be served without them. */
@@ -75,6 +78,7 @@ export function readConfig(environment: unknown): Config {
     passwordPepper: env.PASSWORD_PEPPER,
     outboundAllow: env.OUTBOUND_ALLOW.split(',').filter((origin) => origin !== ''),
     quietHours: env.QUIET_HOURS === 'on',
+    dnsResolverUrl: env.DNS_RESOLVER_URL,
     ...databases(env),
   }
 }

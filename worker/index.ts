@@ -5,6 +5,7 @@ import type { Services } from '../src/http/services.ts'
 import { passwordHasher } from '../src/identity/password.ts'
 import { drainTenant } from '../src/jobs/drain-tenant.ts'
 import { tick } from '../src/jobs/tick.ts'
+import { dnsOverHttps } from '../src/tenants/hosts/lookup-dns.ts'
 import type { Bindings, QueueBatch, Wake } from './bindings.ts'
 import { mayEstimate } from './estimate-limit.ts'
 import { r2Store } from './r2-store.ts'
@@ -29,6 +30,7 @@ function hostOf(env: Bindings): Host {
     schemes: schemeShelf(env.ASSETS),
     clock: () => Date.now(),
     mayEstimate: (tenantId, address) => mayEstimate(env.ESTIMATE_LIMIT, tenantId, address),
+    lookupDns: dnsOverHttps(config.dnsResolverUrl),
     // By a queue where there is one, else at once. Either may be lost: the tick finds what is left.
     wake: async (tenantId) => {
       await (env.JOBS ? env.JOBS.send({ tenantId }) : drainTenant(services, tenantId))

@@ -24,7 +24,7 @@ export function createApp(services: Services): { readonly fetch: Fetch } {
       const { host, path } = splitAddress(request.url)
       if (path === '/healthz') return nobody.fetch(request, env, ctx)
       const { plane } = hostTarget(host, services.config.baseDomain)
-      if (plane === 'tenant') return tenant.fetch(request, env, ctx)
+      if (plane === 'tenant' || plane === 'custom') return tenant.fetch(request, env, ctx)
       return (plane === 'platform' ? platform : nobody).fetch(request, env, ctx)
     },
   }

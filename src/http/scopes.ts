@@ -1,9 +1,11 @@
 import type { Context } from 'hono'
 import type { Actor } from '../audit/chain.ts'
 import type { Access } from '../db/provider.ts'
+import type { PlatformDb } from '../db/platform-db.ts'
 import type { TenantDb } from '../db/tenant-db.ts'
 import type { Permission } from '../identity/permissions.ts'
 import type { TenantScope } from '../scope.ts'
+import { openPlatformDb } from '../tenants/ensure-platform.ts'
 import { openTenantDb } from '../tenants/open-tenant-db.ts'
 import { rememberedProfile, type Profile } from '../tenants/remembered-profile.ts'
 import type { TenantEnv } from './context.ts'
@@ -16,6 +18,10 @@ export const accessOf = (c: Context): Access =>
 
 export const openDb = (c: Context<TenantEnv>): Promise<TenantDb> =>
   openTenantDb(c.get('services').config, c.get('entry'), accessOf(c), c.get('trips'))
+
+/** The registry, for what a federation's staff keep there: to write it takes an unsafe method. */
+export const openRegistry = (c: Context<TenantEnv>): Promise<PlatformDb> =>
+  openPlatformDb(c.get('services').config, accessOf(c), c.get('trips'))
 
 /** The scope of a request for somebody; nobody in particular where left out. */
 export function scopeOf(

@@ -3,6 +3,7 @@ import type { ObjectStore } from '../claims/object-store.ts'
 import type { PasswordHasher } from '../identity/password.ts'
 import type { SchemeShelf } from '../plans/scheme-shelf.ts'
 import type { Instant } from '../kernel/days.ts'
+import type { LookupDns } from '../tenants/hosts/lookup-dns.ts'
 
 /** What the host gives to every request: settings, and the platform's services behind ports. */
 export type Services = {
@@ -13,6 +14,8 @@ export type Services = {
   readonly clock: () => Instant
   /** Whether this address may ask for one more estimate of this tenant. */
   readonly mayEstimate: (tenantId: string, address: string) => Promise<boolean>
+  /** Asks DNS whether a federation's own domain leads here. */
+  readonly lookupDns: LookupDns
   /** Has the tenant's outbox drained soon. Losing the call costs a minute, nothing else. */
   readonly wake: (tenantId: string) => Promise<void>
   /** One line for the operator; never personal data. */

@@ -71,8 +71,8 @@ export function tenantApp(services: Services) {
   app.use(async (c, next) => {
     const target = hostTarget(hostOf(c.req.url), services.config.baseDomain)
     const entry =
-      target.plane === 'tenant'
-        ? await findTenant(services.config, target.slug, c.get('now'), c.get('trips'))
+      target.plane === 'tenant' || target.plane === 'custom'
+        ? await findTenant(services.config, target, c.get('now'), c.get('trips'))
         : undefined
     const json = wantsJson(c)
     if (entry === undefined || ['provisioning', 'closed'].includes(entry.tenant.state)) {

@@ -1,11 +1,12 @@
-import { eq } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import type { Config } from '../config.ts'
 import type { DatabaseAddress } from '../db/provider.ts'
 import type { PlatformDb } from '../db/platform-db.ts'
 import type { Instant } from '../kernel/days.ts'
 import type { Tenant } from '../scope.ts'
 import { openPlatformDb } from './ensure-platform.ts'
-import { tenant, tenantKey } from './platform-tables.ts'
+import type { TenantTarget } from './host.ts'
+import { tenant, tenantHost, tenantKey } from './platform-tables.ts'
 import { unwrapKey, type TenantKeys } from './tenant-keys.ts'
 
 /** What the registry knows of a tenant, with its data key opened. */
@@ -24,35 +25,45 @@ const ENTRIES_MOST = 5_000
 type Remembered = { readonly entry: DirectoryEntry | undefined; readonly until: Instant }
 const remembered = new Map<string, Remembered>()
 
-/** The tenant of a slug, from this isolate's memory or the registry. */
+/**
+ * The tenant that a host names, from this isolate's memory or the registry: by its slug under the
+ * platform's domain, or by a domain of its own that it has proved. A slug has no dot and a domain
+ * has one, so one memory serves both.
+ */
 export async function findTenant(
   config: Config,
-  slug: string,
+  target: TenantTarget,
   now: Instant,
   trips: { count: number },
 ): Promise<DirectoryEntry | undefined> {
-  const known = remembered.get(slug)
+  const name = target.plane === 'tenant' ? target.slug : target.host
+  const known = remembered.get(name)
   if (known && known.until > now) return known.entry
-  const entry = await readEntry(config, await openPlatformDb(config, 'ro', trips), slug)
+  const entry = await readEntry(config, await openPlatformDb(config, 'ro', trips), target)
   if (remembered.size >= ENTRIES_MOST) remembered.clear()
-  remembered.set(slug, { entry, until: now + (entry ? KNOWN_FOR_MS : UNKNOWN_FOR_MS) })
+  remembered.set(name, { entry, until: now + (entry ? KNOWN_FOR_MS : UNKNOWN_FOR_MS) })
   return entry
 }
 
-/** After a change to the registry: this isolate reads it anew. */
-export const forgetTenant = (slug: string): void => void remembered.delete(slug)
+/** After a change to the registry: this isolate reads a slug or a host anew. */
+export const forgetTenant = (name: string): void => void remembered.delete(name)
 
 async function readEntry(
   config: Config,
   db: PlatformDb,
-  slug: string,
+  target: TenantTarget,
 ): Promise<DirectoryEntry | undefined> {
-  const [row] = await db.query
-    .select()
+  const found = db.query
+    .select({ tenant, wrapped: tenantKey.wrapped })
     .from(tenant)
     .innerJoin(tenantKey, eq(tenantKey.tenantId, tenant.id))
-    .where(eq(tenant.slug, slug))
-  return row && toEntry(config, row.tenant, row.tenant_key.wrapped)
+  const [row] =
+    target.plane === 'tenant'
+      ? await found.where(eq(tenant.slug, target.slug))
+      : await found
+          .innerJoin(tenantHost, eq(tenantHost.tenantId, tenant.id))
+          .where(and(eq(tenantHost.host, target.host), eq(tenantHost.state, 'live')))
+  return row && toEntry(config, row.tenant, row.wrapped)
 }
 
 export async function toEntry(

@@ -1,4 +1,5 @@
-import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { sql } from 'drizzle-orm'
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 
 /** Refuses a commit, as in a tenant's database. */
 export { guard } from '../db/tables.ts'
@@ -69,3 +70,35 @@ export const fleetCursor = sqliteTable('fleet_cursor', {
   afterTenantId: text('after_tenant_id').notNull(),
   updatedAt: integer('updated_at').notNull(),
 })
+
+export const tenantHostStates = ['waiting', 'live'] as const
+/** What the last check found wanting; null where nothing. */
+export const hostProblems = ['proof-missing', 'not-pointed', 'taken', 'no-answer'] as const
+
+/**
+ * Domains of tenants' own. Several tenants may claim one; only who proves it is served under it,
+ * so at most one row of a host is live.
+ */
+export const tenantHost = sqliteTable(
+  'tenant_host',
+  {
+    host: text('host').notNull(),
+    tenantId: text('tenant_id')
+      .notNull()
+      .references(() => tenant.id),
+    state: text('state', { enum: tenantHostStates }).notNull(),
+    /** Stands in a TXT record of the domain: no secret, but nobody else's. */
+    token: text('token').notNull(),
+    problem: text('problem', { enum: hostProblems }),
+    addedAt: integer('added_at').notNull(),
+    checkedAt: integer('checked_at'),
+    liveAt: integer('live_at'),
+  },
+  (row) => [
+    primaryKey({ columns: [row.host, row.tenantId] }),
+    uniqueIndex('tenant_host_live')
+      .on(row.host)
+      .where(sql`${row.state} = 'live'`),
+    index('tenant_host_of').on(row.tenantId),
+  ],
+)

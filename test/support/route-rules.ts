@@ -146,6 +146,12 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   'POST /console/api-keys/:id/revoke': staff('staff.manage'),
   'GET /console/audit': staff('audit.read'),
   'GET /console/settings': staff('federation.manage'),
+  'GET /console/settings/hosts': staff('federation.manage'),
+  'POST /console/settings/hosts': staff('federation.manage', () => ({
+    host: 'huzhu.example.org',
+  })),
+  'POST /console/settings/hosts/:id/check': staff('federation.manage'),
+  'POST /console/settings/hosts/:id/remove': staff('federation.manage'),
   'POST /console/settings/brand': staff('federation.manage', () => ({
     name: '别的市总工会',
     hotline: '12351',

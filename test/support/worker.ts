@@ -8,6 +8,7 @@ import { newLocalSecrets } from '../../scripts/local-secrets.ts'
 import { preparePlatform } from '../../scripts/prepare-platform.ts'
 import { startSmsInbox } from '../../scripts/sms-inbox.ts'
 import { localEnv, startWorker } from '../../scripts/start-worker.ts'
+import { startDnsServer } from './dns-server.ts'
 import { sharedLibsql } from './libsql.ts'
 import { shared } from './shared.ts'
 
@@ -18,6 +19,8 @@ export interface ProvidedWorker {
   readonly platformUrl: string
   readonly smsInboxUrl: string
   readonly smsInboxKey: string
+  /** The resolver that the Worker asks; see dns-server.ts. */
+  readonly dnsUrl: string
 }
 
 declare module 'vitest' {
@@ -34,13 +37,16 @@ const sharedWorker = shared('worker', async () => {
   const secrets = { ...newLocalSecrets(), libsql: { adminKey, tokenKey } }
   const [port] = await freePorts(1)
   const inbox = await startSmsInbox({ directory, key: secrets.smsInboxKey })
+  const dns = await startDnsServer()
   await buildAssets()
   const baseDomain = `localhost:${port}`
-  const env = localEnv(secrets, libsql.value, baseDomain, inbox.url)
+  const local = localEnv(secrets, libsql.value, baseDomain, inbox.url)
+  const env = { ...local, DNS_RESOLVER_URL: dns.url }
   const worker = await startWorker({ port: port!, env, directory })
   const release = async () => {
     await worker.stop()
     await inbox.stop()
+    await dns.stop()
     await libsql.release()
     rmSync(directory, { recursive: true, force: true })
   }
@@ -56,6 +62,7 @@ const sharedWorker = shared('worker', async () => {
     platformUrl: `http://${baseDomain}/`,
     smsInboxUrl: inbox.url,
     smsInboxKey: secrets.smsInboxKey,
+    dnsUrl: dns.url,
   }
   return { value, release }
 })

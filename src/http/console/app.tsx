@@ -8,6 +8,7 @@ import { apiKeyRoutes } from './routes/api-keys.tsx'
 import { auditRoutes } from './routes/audit.tsx'
 import { claimRoutes } from './routes/claims.tsx'
 import { fundRoutes } from './routes/fund.tsx'
+import { hostRoutes } from './routes/hosts.tsx'
 import { memberRoutes } from './routes/members.tsx'
 import { noticeRoutes } from './routes/notices.tsx'
 import { payoutRoutes } from './routes/payouts.tsx'
@@ -43,6 +44,7 @@ export function consoleApp() {
   app.route('/staff', staffRoutes())
   app.route('/api-keys', apiKeyRoutes())
   app.route('/audit', auditRoutes())
+  app.route('/settings/hosts', hostRoutes())
   app.route('/settings', settingsRoutes())
   app.all('*', (c) => notFound(c, 'today'))
   return app

@@ -1,6 +1,8 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { rootCause } from '../../kernel/root-cause.ts'
+import { findTenant } from '../../tenants/directory.ts'
+import { hostTarget } from '../../tenants/host.ts'
 import { parseSlug } from '../../tenants/slug.ts'
 import { brokenForm } from '../broken-form.tsx'
 import type { PlatformEnv } from '../context.ts'
@@ -39,6 +41,16 @@ export function platformApp(services: Services) {
     )
   })
 
+  // Asked by a server in front, before it orders a certificate for a name that somebody visits.
+  app.get('/hosts/ask', async (c) => {
+    const target = hostTarget(c.req.query('domain') ?? '', baseDomain)
+    if (target.plane === 'platform') return c.text('ours')
+    const entry =
+      target.plane === 'none'
+        ? undefined
+        : await findTenant(services.config, target, c.get('now'), c.get('trips'))
+    return entry ? c.text('ours') : c.text('not ours', 404)
+  })
   app.route('/', signUpRoutes(services))
   app.notFound((c) =>
     wantsJson(c) ? problem(c, 'unknown-host') : c.html(PlatformNotFoundView({}), 404),

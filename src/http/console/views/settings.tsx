@@ -255,6 +255,14 @@ export function SettingsView(props: SettingsProps) {
       <div class="settings">
         <BrandForm {...props} />
         <SmsForms {...props} />
+        <Card title="自有域名">
+          <p class="muted">用本会自己的网址打开职工页面和工作台，例如工会官网下的一个子域名。</p>
+          <p>
+            <a class="button" href="/console/settings/hosts">
+              管理自有域名
+            </a>
+          </p>
+        </Card>
       </div>
     </ConsolePage>
   )
