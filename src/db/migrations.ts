@@ -3,6 +3,7 @@ import platform0000 from '../../migrations/platform/0000_foundation.sql'
 import platform0001 from '../../migrations/platform/0001_custom_hosts.sql'
 import tenant0000 from '../../migrations/tenant/0000_foundation.sql'
 import tenant0001 from '../../migrations/tenant/0001_append_only.sql'
+import tenant0002 from '../../migrations/tenant/0002_federation_logo.sql'
 
 export type Migration = { readonly step: string; readonly sql: string }
 
@@ -15,6 +16,7 @@ export const platformMigrations: readonly Migration[] = [
 export const tenantMigrations: readonly Migration[] = [
   { step: '0000_foundation', sql: tenant0000 },
   { step: '0001_append_only', sql: tenant0001 },
+  { step: '0002_federation_logo', sql: tenant0002 },
 ]
 
 /** The newest step: what this code runs on. */

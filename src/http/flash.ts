@@ -22,6 +22,8 @@ const flashes = {
   'host-removed': { tone: 'done', text: '已不再使用这个域名，15 秒内停止服务。' },
   'key-revoked': { tone: 'done', text: '密钥已停用，用它的系统从现在起连不上了。' },
   'password-changed': { tone: 'done', text: '密码已修改，其他地方的登录已退出。' },
+  'logo-removed': { tone: 'done', text: '已换回按名称生成的印章。' },
+  'logo-saved': { tone: 'done', text: '会徽已换好，职工页面和工作台随后都用它。' },
   'payout-cancelled': { tone: 'done', text: '发放批次已撤销，互助金回到待发放。' },
   'payout-confirmed': { tone: 'done', text: '已确认发放，到账通知正在发出。' },
   'plan-drafted': { tone: 'done', text: '已导入为草稿，请另一位同事核对后发布。' },

@@ -12,7 +12,7 @@ export function brandOf(profile: Profile): Brand {
     name: profile.name,
     hotline: profile.hotline,
     colour: profile.colour,
-    logoHref: `/logo.svg?${version}`,
+    logoHref: profile.logoHash === null ? `/logo.svg?${version}` : `/logo?v=${profile.logoHash}`,
     stylesheetHref: `/brand.css?${version}`,
   }
 }

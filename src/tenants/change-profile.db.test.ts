@@ -33,7 +33,14 @@ describe('changing how a federation presents itself', () => {
     expect(t.trips.count).toBe(2)
     const { query } = (await t.scope()).db
     expect(await query.select().from(federationProfile)).toEqual([
-      { one: 1, ...input, shortName: '样板市', revision: 2, updatedAt: noonOn('2026-03-02') },
+      {
+        one: 1,
+        ...input,
+        shortName: '样板市',
+        logoHash: null,
+        revision: 2,
+        updatedAt: noonOn('2026-03-02'),
+      },
     ])
     const [entry] = await query.select().from(auditEntry)
     expect(entry).toMatchObject({ action: 'federation.changed', subject: t.tenantId })

@@ -9,6 +9,7 @@ export type Profile = {
   readonly shortName: string
   readonly hotline: string
   readonly colour: string
+  readonly logoHash: string | null
   readonly revision: number
 }
 

@@ -48,7 +48,10 @@ const layers: Readonly<Record<string, { readonly on: string; readonly because: s
       'reports rules settlement tenants webhooks',
     because: 'calls verbs and shows what they say',
   },
-  worker: { on: 'config db dist http identity jobs', because: 'wires the host to the program' },
+  worker: {
+    on: 'config db dist http identity jobs tenants',
+    because: 'wires the host to the program',
+  },
 }
 
 /** The part of the product that a file belongs to. */

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Page } from '../../scripts/demo/browser.ts'
 import { openClient } from '../support/client.ts'
@@ -272,5 +273,43 @@ describe('the audit log', () => {
     const page = await finance.client.open(federation.url('/console/audit'))
     expect(page.status).toBe(403)
     expect(page.text).toContain('“审计监督”')
+  })
+})
+
+describe('the mark', () => {
+  const PNG = readFileSync(new URL('../../docs/images/member.png', import.meta.url))
+  const upload = (file: File) => {
+    const body = new FormData()
+    body.append('logo', file)
+    return admin.client.open(federation.url('/console/settings/logo'), { body })
+  }
+  const logoOf = async () =>
+    /\/logo[^"]*/.exec((await openClient().open(federation.url('/'))).text)![0]
+
+  it('is a picture of its own in place of the seal, kept by its content, and can go again', async () => {
+    expect(await logoOf()).toMatch(/^\/logo\.svg/)
+    const small = new File([PNG.subarray(0, 150 * 1024)], '会徽.svg')
+    const saved = await upload(small)
+    expect(saved.text).toContain('会徽已换好')
+    const address = await logoOf()
+    expect(address).toMatch(/^\/logo\?v=[0-9a-f]{64}$/)
+    const picture = await openClient().open(federation.url(address))
+    expect(picture.headers['content-type']).toBe('image/png')
+    expect(picture.headers['cache-control']).toContain('immutable')
+    expect(picture.headers['x-content-type-options']).toBe('nosniff')
+    const removed = await send('/console/settings', {}, '/console/settings/logo/remove')
+    expect(removed.text).toContain('已换回')
+    expect(await logoOf()).toMatch(/^\/logo\.svg/)
+    expect((await openClient().open(federation.url('/logo'))).status).toBe(404)
+  })
+
+  it.each([
+    ['a drawing with script', new File(['<svg onload="alert(1)"/>'], 'a.png'), '不是 PNG'],
+    ['nothing', new File([], 'a.png'), '请先选择'],
+    ['too much', new File([PNG, PNG, PNG, PNG, PNG], 'a.png'), '最多 200 KB'],
+  ])('is not %s', async (_, file, sentence) => {
+    const page = await upload(file)
+    expect(page.status).toBe(422)
+    expect(page.text).toContain(sentence)
   })
 })

@@ -31,6 +31,7 @@ const stay = (): Fields => recentStay(4)
 export const routeRules: Readonly<Record<string, RouteRule>> = {
   'GET /': anybody,
   'GET /brand.css': anybody,
+  'GET /logo': anybody,
   'GET /logo.svg': anybody,
   'GET /preferences': anybody,
   'GET /estimate': anybody,
@@ -157,6 +158,10 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
     hotline: '12351',
     colour: '#112233',
   })),
+  'POST /console/settings/logo': staff('federation.manage', () => ({
+    logo: new File([PNG], '会徽.png'),
+  })),
+  'POST /console/settings/logo/remove': staff('federation.manage'),
   'POST /console/settings/sms': staff('federation.manage', () => ({
     url: 'https://sms.example.com/hook',
   })),

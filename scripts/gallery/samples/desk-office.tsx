@@ -1,3 +1,4 @@
+import { HostsView, type HostsProps } from '../../../src/http/console/views/hosts.tsx'
 import { day } from '../../../src/kernel/days.ts'
 import { fen } from '../../../src/kernel/fen.ts'
 import { ApiKeysView, type ApiKeysProps } from '../../../src/http/console/views/api-keys.tsx'
@@ -276,6 +277,7 @@ const audit: AuditProps = {
 const settings: SettingsProps = {
   frame: desk({ staff: { name: '李样例', roleLabel: '系统管理' } }),
   now,
+  logo: { own: false, error: undefined },
   brand: { name: '示例市总工会', hotline: '0575-0000 0000', colour: '#b1271b', errors: {} },
   sms: {
     endpoint: {
@@ -290,6 +292,23 @@ const settings: SettingsProps = {
     testMobile: '',
     testErrors: {},
   },
+}
+
+const hosts: HostsProps = {
+  frame: desk({ staff: { name: '李样例', roleLabel: '系统管理' } }),
+  now,
+  serving: 'shili.gongji.example',
+  form: { host: '', errors: {} },
+  hosts: (['live', 'waiting', 'waiting'] as const).map((state, index) => ({
+    host: ['huzhu.sxgh.example.cn', 'shenling.sxgh.example.cn', 'new.sxgh.example.cn'][index]!,
+    tenantId: 'tnt_1',
+    state,
+    token: '7f3k2m9x0tz7vh5w1c4q',
+    problem: index === 1 ? ('not-pointed' as const) : null,
+    addedAt: ago(4000),
+    checkedAt: index === 2 ? null : ago(30),
+    liveAt: index === 0 ? ago(3000) : null,
+  })),
 }
 
 const staff: StaffProps = {
@@ -506,6 +525,17 @@ const officeSamples: Sample[] = [
 
 const problemSamples: Sample[] = [
   { name: 'desk-not-found', page: <NotFoundView frame={desk()} section="claims" what="申领" /> },
+  { name: 'desk-hosts', page: <HostsView {...hosts} /> },
+  {
+    name: 'desk-hosts-empty',
+    page: (
+      <HostsView
+        {...hosts}
+        hosts={[]}
+        form={{ host: '10.0.0.1', errors: { host: '请填写域名，不能是 IP 地址' } }}
+      />
+    ),
+  },
   {
     name: 'desk-not-permitted',
     page: (

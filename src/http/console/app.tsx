@@ -9,6 +9,7 @@ import { auditRoutes } from './routes/audit.tsx'
 import { claimRoutes } from './routes/claims.tsx'
 import { fundRoutes } from './routes/fund.tsx'
 import { hostRoutes } from './routes/hosts.tsx'
+import { logoRoutes } from './routes/logo.tsx'
 import { memberRoutes } from './routes/members.tsx'
 import { noticeRoutes } from './routes/notices.tsx'
 import { payoutRoutes } from './routes/payouts.tsx'
@@ -45,6 +46,7 @@ export function consoleApp() {
   app.route('/api-keys', apiKeyRoutes())
   app.route('/audit', auditRoutes())
   app.route('/settings/hosts', hostRoutes())
+  app.route('/settings/logo', logoRoutes())
   app.route('/settings', settingsRoutes())
   app.all('*', (c) => notFound(c, 'today'))
   return app

@@ -44,6 +44,7 @@ const actionWords: Readonly<Record<string, string>> = {
   'notice.failed': '没能送出一条短信',
   'notice.test-asked': '发了一条测试短信',
   'federation.changed': '修改了单位形象',
+  'federation.logo-changed': '更换了会徽',
   'webhook.endpoint-set': '设置了短信通道',
   'webhook.endpoint-disabled': '因对方不再接收，停用了短信通道',
   'api-key.created': '新建了接口密钥',

@@ -6,6 +6,7 @@ import { memberCookie } from '../cookies.ts'
 import type { TenantEnv } from '../context.ts'
 import { ownPath, TYPE_SIZE_COOKIE } from '../frames.ts'
 import { openDb, profileOf, scopeOf } from '../scopes.ts'
+import { readLogo } from '../../tenants/change-logo.ts'
 import { brandCss } from '../ui/brand-colour.ts'
 import { sealSvg } from '../ui/seal-svg.ts'
 import { typeSizes } from '../ui/index.ts'
@@ -36,6 +37,14 @@ export function portalApp() {
     return c.body(sealSvg({ name, colour }), 200, {
       'content-type': 'image/svg+xml',
       'cache-control': IMMUTABLE,
+    })
+  })
+  app.get('/logo', async (c) => {
+    const logo = await readLogo(await openDb(c))
+    if (logo === undefined) return c.notFound()
+    return c.body(logo.bytes, 200, {
+      'content-type': logo.contentType,
+      'cache-control': c.req.query('v') === logo.hash ? IMMUTABLE : 'no-cache',
     })
   })
   app.get('/preferences', (c) => {

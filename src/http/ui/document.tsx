@@ -43,7 +43,7 @@ export function Document(props: DocumentProps) {
           <meta name="color-scheme" content="light dark" />
           <meta name="theme-color" content={brandPalette(brand.colour).light.accent} />
           <title>{title === brand.name ? title : `${title} · ${brand.name}`}</title>
-          <link rel="icon" href={brand.logoHref} type="image/svg+xml" />
+          <link rel="icon" href={brand.logoHref} />
           <link rel="stylesheet" href={asset(stylesheet)} />
           {brand.stylesheetHref ? <link rel="stylesheet" href={brand.stylesheetHref} /> : null}
           {scripts.map((script) => (

@@ -116,18 +116,21 @@ function smsRoutes() {
 type Shown = {
   readonly brand?: SettingsProps['brand']
   readonly sms?: Partial<SettingsProps['sms']>
+  readonly logoError?: string
   /** Where it was read already. */
   readonly endpoint?: Awaited<ReturnType<typeof readSmsEndpoint>>
 }
 
-async function settingsPage(c: Context<TenantEnv>, shown: Shown, status: 200 | 422 = 200) {
+/** The page, with what was typed and what is wrong with it. */
+export async function settingsPage(c: Context<TenantEnv>, shown: Shown, status: 200 | 422 = 200) {
   const scope = c.get('scope')
   const endpoint = shown.endpoint ?? (await readSmsEndpoint(scope))
   if (!endpoint.ok) return notPermitted(c, 'settings', '修改设置', endpoint.error)
-  const { name, hotline, colour } = c.get('profile')
+  const { name, hotline, colour, logoHash } = c.get('profile')
   const view = SettingsView({
     frame: frameOf(c),
     now: scope.now,
+    logo: { own: logoHash !== null, error: shown.logoError },
     brand: shown.brand ?? { name, hotline, colour, errors: {} },
     sms: {
       endpoint: endpoint.value,

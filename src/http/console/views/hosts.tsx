@@ -54,8 +54,8 @@ function recordsOf({ host, token, problem, checkedAt }: CustomHost, serving: str
 
 const columns: Column<DnsRecord>[] = [
   { label: '类型', cell: ({ type }) => type, fit: true },
-  { label: '主机记录', cell: ({ name }) => <code>{name}</code> },
-  { label: '记录值', cell: ({ value }) => <code>{value}</code> },
+  { label: '主机记录', cell: ({ name }) => <code class="code">{name}</code> },
+  { label: '记录值', cell: ({ value }) => <code class="code">{value}</code> },
   {
     label: '核对结果',
     cell: ({ found }) =>

@@ -7,6 +7,7 @@ import {
   ConsolePage,
   Field,
   fieldId,
+  FileField,
   Form,
   Seal,
   Submit,
@@ -29,6 +30,8 @@ export interface SettingsProps {
   frame: ConsoleFrame
   now: Instant
   brand: { name: string; hotline: string; colour: string; errors: FormErrors }
+  /** Whether the federation has a mark of its own, and what was wrong with a new one. */
+  logo: { own: boolean; error: string | undefined }
   sms: {
     /** Undefined before it is set. */
     endpoint: SmsEndpoint | undefined
@@ -114,16 +117,12 @@ function ColourField({ colour, error }: { colour: string; error: string | undefi
   )
 }
 
-function BrandForm({ brand, frame }: SettingsProps) {
+function BrandForm({ brand }: SettingsProps) {
   const { errors } = brand
   return (
     <Card title="单位形象">
       <FormProblem errors={errors} />
       <Form action="/console/settings/brand">
-        <div class="brand-now">
-          <Seal href={frame.brand.logoHref} size={48} />
-          <p class="muted">印章图案按单位名称和颜色自动生成，出现在职工页面和工作台。</p>
-        </div>
         <TextField
           name="name"
           label="单位全称"
@@ -151,6 +150,40 @@ function BrandForm({ brand, frame }: SettingsProps) {
           </button>
         </div>
       </Form>
+    </Card>
+  )
+}
+
+function LogoForm({ logo, frame }: SettingsProps) {
+  return (
+    <Card title="会徽">
+      <div class="stack" id="logo">
+        <div class="brand-now">
+          <Seal href={frame.brand.logoHref} size={48} />
+          <p class="muted">
+            {logo.own
+              ? '现在用的是本会自己的会徽。'
+              : '现在用的是按单位名称和颜色生成的印章；也可以换成本会自己的会徽。'}
+          </p>
+        </div>
+        <Form action="/console/settings/logo" multipart>
+          <FileField
+            name="logo"
+            label="图片文件"
+            accept="image/png,image/jpeg,image/webp"
+            error={logo.error}
+            help="PNG、JPEG 或 WebP，最多 200 KB；正方形、背景透明的看起来最好。"
+          />
+          <div class="actions">
+            <Submit tone="plain">换成这个</Submit>
+          </div>
+        </Form>
+        {logo.own ? (
+          <Form action="/console/settings/logo/remove">
+            <Submit tone="plain">换回按名称生成的印章</Submit>
+          </Form>
+        ) : null}
+      </div>
     </Card>
   )
 }
@@ -254,15 +287,22 @@ export function SettingsView(props: SettingsProps) {
     >
       <div class="settings">
         <BrandForm {...props} />
-        <SmsForms {...props} />
-        <Card title="自有域名">
-          <p class="muted">用本会自己的网址打开职工页面和工作台，例如工会官网下的一个子域名。</p>
-          <p>
-            <a class="button" href="/console/settings/hosts">
-              管理自有域名
-            </a>
-          </p>
-        </Card>
+        <div class="stack">
+          <LogoForm {...props} />
+          <SmsForms {...props} />
+          <Card title="自有域名">
+            <div class="stack">
+              <p class="muted">
+                用本会自己的网址打开职工页面和工作台，例如工会官网下的一个子域名。
+              </p>
+              <div>
+                <a class="button" href="/console/settings/hosts">
+                  管理自有域名
+                </a>
+              </div>
+            </div>
+          </Card>
+        </div>
       </div>
     </ConsolePage>
   )
