@@ -4,6 +4,7 @@ import { err, ok, type Result } from '../kernel/result.ts'
 import { memberColumns } from '../members/seal-members.ts'
 import { member } from '../members/tables.ts'
 import { noticeOf } from '../notices/notice-of.ts'
+import { ownText } from '../notices/notice-words.ts'
 import { returnedNotice } from '../notices/sms-text.ts'
 import { auditBy, refuseUnless, type NotPermitted, type TenantScope } from '../scope.ts'
 import { federationProfile } from '../tenants/tables.ts'
@@ -94,13 +95,14 @@ async function messageOf(
   { quietHours }: Quiet,
 ) {
   const { query } = scope.db
-  const [[person], [profile]] = await query.batch([
+  const [[person], [profile], [words]] = await query.batch([
     query
       .select({ id: member.id, mobileCipher: member.mobileCipher })
       .from(claim)
       .innerJoin(member, eq(member.id, claim.memberId))
       .where(eq(claim.id, claimId)),
     query.select().from(federationProfile),
+    ownText(scope.db, 'returned'),
   ])
   if (!person?.mobileCipher || !profile) return undefined
   const { id: memberId, mobileCipher } = person
@@ -109,7 +111,7 @@ async function messageOf(
     kind: 'returned',
     memberId,
     mobile: await scope.keys.open(place, mobileCipher),
-    text: returnedNotice({ federation: profile.name, hotline: profile.hotline }),
+    text: returnedNotice({ federation: profile.name, hotline: profile.hotline }, words?.text),
     reference: `claim:${claimId}:${revision}:${state}`,
     quietHours,
   })

@@ -4,6 +4,7 @@ import platform0001 from '../../migrations/platform/0001_custom_hosts.sql'
 import tenant0000 from '../../migrations/tenant/0000_foundation.sql'
 import tenant0001 from '../../migrations/tenant/0001_append_only.sql'
 import tenant0002 from '../../migrations/tenant/0002_federation_logo.sql'
+import tenant0003 from '../../migrations/tenant/0003_notice_words.sql'
 
 export type Migration = { readonly step: string; readonly sql: string }
 
@@ -17,6 +18,7 @@ export const tenantMigrations: readonly Migration[] = [
   { step: '0000_foundation', sql: tenant0000 },
   { step: '0001_append_only', sql: tenant0001 },
   { step: '0002_federation_logo', sql: tenant0002 },
+  { step: '0003_notice_words', sql: tenant0003 },
 ]
 
 /** The newest step: what this code runs on. */

@@ -35,6 +35,7 @@ const flashes = {
   'sms-saved': { tone: 'done', text: '短信通道已保存。' },
   'sms-tested': { tone: 'info', text: '测试短信已交给通道，几秒钟内应能收到。' },
   'staff-disabled': { tone: 'done', text: '账号已停用，当前登录已全部退出。' },
+  'words-saved': { tone: 'done', text: '短信内容已保存，之后发出的按新的来。' },
   'workplace-created': { tone: 'done', text: '单位已建好，可以导入花名册了。' },
 } as const satisfies Record<string, Flash>
 export type FlashName = keyof typeof flashes

@@ -50,16 +50,15 @@ export const smsTemplates = {
   enrolment:
     '您好！您已参加“{plan}”，保障期从{from}到{to}。如因病住院，出院后在手机上就能查看和申领互助金。{federation}，咨询电话{hotline}。',
 } as const
-export type SmsTemplate = keyof typeof smsTemplates
 
 /** Values come from a tenant's settings: brackets would break the signature, line ends the text. */
 const plainValue = (value: string): string =>
   value.replaceAll('【', '「').replaceAll('】', '」').replace(/\s+/g, ' ').trim()
 
-function fill(template: SmsTemplate, values: Readonly<Record<string, string>>): string {
-  return smsTemplates[template].replace(/\{(\w+)\}/g, (_, name: string) => {
+function fill(template: string, values: Readonly<Record<string, string>>): string {
+  return template.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = values[name]
-    assert(value !== undefined, `${template} needs ${name}`)
+    assert(value !== undefined, `the text needs ${name}`)
     return plainValue(value)
   })
 }
@@ -69,25 +68,34 @@ interface Sender {
   readonly hotline: string
 }
 
-/** Told when the bank has confirmed the transfer. */
+/** Told when the bank has confirmed the transfer; in the federation's own words where it has some. */
 export function arrivalNotice(
   notice: Sender & { plan: string; amountFen: Fen; cardLastFour: string },
+  words: string = smsTemplates.arrival,
 ): string {
   const { federation, hotline, plan, amountFen, cardLastFour } = notice
   assert(/^\d{4}$/.test(cardLastFour), 'a card is told by four digits')
   assert(amountFen > 0, 'nothing arrives unless it is positive')
-  return fill('arrival', { federation, hotline, plan, cardLastFour, amount: formatYuan(amountFen) })
+  return fill(words, { federation, hotline, plan, cardLastFour, amount: formatYuan(amountFen) })
 }
 
 /** Told when a claim came back or cannot be paid. Why stands behind the sign-in, not in it. */
-export const returnedNotice = ({ federation, hotline }: Sender): string =>
-  fill('returned', { federation, hotline })
+export const returnedNotice = (
+  { federation, hotline }: Sender,
+  words: string = smsTemplates.returned,
+): string => fill(words, { federation, hotline })
 
 export function codeNotice(notice: { code: string; minutes: number }): string {
-  return fill('code', { code: notice.code, minutes: String(notice.minutes) })
+  return fill(smsTemplates.code, { code: notice.code, minutes: String(notice.minutes) })
 }
 
 export function enrolmentNotice(notice: Sender & { plan: string; from: Day; to: Day }): string {
   const { federation, hotline, plan, from, to } = notice
-  return fill('enrolment', { federation, hotline, plan, from: formatDay(from), to: formatDay(to) })
+  return fill(smsTemplates.enrolment, {
+    federation,
+    hotline,
+    plan,
+    from: formatDay(from),
+    to: formatDay(to),
+  })
 }

@@ -22,3 +22,15 @@ export const notice = sqliteTable(
   },
   (row) => [index('notice_at').on(row.createdAt)],
 )
+
+/** Kinds whose words a federation may choose itself. A code's never: they must warn. */
+export const ownTextKinds = ['arrival', 'returned'] as const
+
+/** A federation's own words for a kind of message; without a row the product's stand. */
+export const noticeText = sqliteTable('notice_text', {
+  kind: text('kind', { enum: ownTextKinds }).primaryKey(),
+  /** With placeholders as in `smsTemplates`. */
+  text: text('text').notNull(),
+  updatedAt: integer('updated_at').notNull(),
+  updatedBy: text('updated_by').notNull(),
+})

@@ -11,6 +11,7 @@ import { err, ok, type Result } from '../kernel/result.ts'
 import { memberColumns } from '../members/seal-members.ts'
 import { member } from '../members/tables.ts'
 import { noticeOf } from '../notices/notice-of.ts'
+import { ownText } from '../notices/notice-words.ts'
 import { arrivalNotice } from '../notices/sms-text.ts'
 import { notice } from '../notices/tables.ts'
 import { planRevision } from '../plans/tables.ts'
@@ -161,7 +162,7 @@ const noticePrefix = (payoutId: string) => `payout:${payoutId}:`
 async function load(db: TenantDb, payoutId: string) {
   const prefix = noticePrefix(payoutId)
   const planKey = sql`(select plan_key from payout where id = ${payoutId})`
-  const [[found], items, [title], [profile], [figures]] = await db.query.batch([
+  const [[found], items, [title], [profile], [words], [figures]] = await db.query.batch([
     db.query.select().from(payout).where(eq(payout.id, payoutId)),
     db.query
       .select({
@@ -185,6 +186,7 @@ async function load(db: TenantDb, payoutId: string) {
       .orderBy(desc(planRevision.revision))
       .limit(1),
     db.query.select().from(federationProfile),
+    ownText(db, 'arrival'),
     db.query
       .select({
         bankFen: bankFenOf(planKey),
@@ -201,6 +203,7 @@ async function load(db: TenantDb, payoutId: string) {
       items,
       planTitle: title?.title ?? found.planKey,
       profile,
+      words: words?.text,
       bankFen: fen(figures!.bankFen),
       noticeCount: figures!.noticeCount,
     }
@@ -259,7 +262,7 @@ function paidMovement(item: Item, at: Instant): Statement {
 /** One notice for each member whose mobile number is known. */
 function arrivalNotices(
   scope: TenantScope,
-  { payout, planTitle, profile }: Loaded,
+  { payout, planTitle, profile, words }: Loaded,
   transfers: readonly MemberTransfer<Item>[],
   quietHours: boolean,
 ) {
@@ -277,13 +280,16 @@ function arrivalNotices(
           { column: memberColumns.mobile, row: memberId },
           mobileCipher,
         ),
-        text: arrivalNotice({
-          federation: profile.name,
-          hotline: profile.hotline,
-          plan: planTitle,
-          amountFen,
-          cardLastFour,
-        }),
+        text: arrivalNotice(
+          {
+            federation: profile.name,
+            hotline: profile.hotline,
+            plan: planTitle,
+            amountFen,
+            cardLastFour,
+          },
+          words,
+        ),
         reference: `${noticePrefix(payout.id)}${memberId}`,
         quietHours,
       }),

@@ -4,6 +4,7 @@ import { auditEntry } from '../audit/tables.ts'
 import { readBalances } from '../fund/read-balances.ts'
 import { ledgerMovement } from '../fund/tables.ts'
 import { textPlace } from '../notices/notice-of.ts'
+import { setNoticeWords } from '../notices/set-notice-words.ts'
 import { notice } from '../notices/tables.ts'
 import { outboxMessage } from '../outbox/tables.ts'
 import type { TenantScope } from '../scope.ts'
@@ -321,6 +322,20 @@ describe('confirming a payout', () => {
     expect(JSON.stringify([told, sent])).not.toContain('13800001234')
     const entries = await scope.db.query.select().from(auditEntry)
     expect(entries.at(-1)).toMatchObject({ action: 'payout.confirmed', actorId: 'stf_checker' })
+  })
+
+  test("tells it in the federation's own words, where it has some", async () => {
+    const { as, prepare, addMember, addLines, addFunds, t } = await fresh()
+    await addLines(await addMember({ mobile: '13800001234' }), [600])
+    await addFunds(1_000)
+    const scope = await t.scope()
+    const written = '{金额}元到了，卡尾号{卡尾号}。'
+    expect(await setNoticeWords(scope, { kind: 'arrival', written })).toMatchObject({ ok: true })
+    const { payoutId } = await prepare()
+    expect((await confirmPayout(await as(checker), { payoutId }, byDay)).ok).toBe(true)
+    const [told] = await (await t.scope()).db.query.select().from(notice)
+    const text = await t.keys.open(textPlace(told!.id), told!.textCipher)
+    expect(text).toMatch(/^6\.00元到了，卡尾号\d{4}。$/)
   })
 
   test('again changes nothing and gives the same figures', async () => {

@@ -313,3 +313,25 @@ describe('the mark', () => {
     expect(page.text).toContain(sentence)
   })
 })
+
+describe('the words of text messages', () => {
+  const page = '/console/settings/notices'
+  const save = (fields: Record<string, string>) => post(admin, page, fields)
+
+  it("are the federation's own once they are saved, and the usual ones again", async () => {
+    expect((await admin.open(page)).text).toContain('{金额}元已打入尾号{卡尾号}')
+    const saved = await save({ kind: 'arrival', text: '{金额}元到了，卡尾号{卡尾号}。' })
+    expect(saved.text).toContain('短信内容已保存')
+    expect(saved.text).toContain('【示范市总工会】1,830.00元到了，卡尾号1234。')
+    const usual = await save({ kind: 'arrival', text: 'x', usual: 'yes' })
+    expect(usual.text).toContain('{金额}元已打入尾号{卡尾号}')
+  })
+
+  it('are refused with what is wrong with them, and kept in the field', async () => {
+    const refused = await save({ kind: 'returned', text: '您的诊断已处理' })
+    expect(refused.status).toBe(422)
+    expect(refused.text).toContain('不能写“诊断”')
+    expect(refused.text).toContain('您的诊断已处理</textarea>')
+    expect((await save({ kind: 'code', text: '您好' })).status).toBe(404)
+  })
+})

@@ -24,7 +24,7 @@ const claim = async (federation: Federation, host: string) => {
   const token = new RegExp(`${host}.*?gongji-verify=(\\w{20})`, 's').exec(page.text)?.[1]
   return token!
 }
-const check = (federation: Federation, host: string) => post(federation, `${PAGE}/${host}/check`)
+const check = (federation: Federation, host: string) => post(federation, `${PAGE}/check`, { host })
 const serving = ({ slug }: Federation) => `${slug}.localhost`
 
 /** The record that a person would add at their registrar; the newest set counts. */
@@ -80,7 +80,7 @@ describe("a federation's own domain", () => {
     await prove(host, [])
     expect((await check(a, host)).text).toContain('没有查到 TXT 记录')
     expect((await at(host)).status).toBe(200)
-    expect((await post(a, `${PAGE}/${host}/remove`)).text).toContain('已不再使用')
+    expect((await post(a, `${PAGE}/remove`, { host })).text).toContain('已不再使用')
     expect((await at(host)).status).toBe(404)
   })
 
@@ -105,7 +105,7 @@ describe("a federation's own domain", () => {
     await prove(host, [await claim(a, host)], serving(a))
     await check(a, host)
     expect((await check(b, host)).status).toBe(404)
-    expect((await post(b, `${PAGE}/${host}/remove`)).status).toBe(404)
+    expect((await post(b, `${PAGE}/remove`, { host })).status).toBe(404)
     expect((await at(host)).status).toBe(200)
     const page = await b.administrator.client.open(
       `http://127.0.0.1:${inject('worker').port}/console`,

@@ -151,8 +151,8 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   'POST /console/settings/hosts': staff('federation.manage', () => ({
     host: 'huzhu.example.org',
   })),
-  'POST /console/settings/hosts/:id/check': staff('federation.manage'),
-  'POST /console/settings/hosts/:id/remove': staff('federation.manage'),
+  'POST /console/settings/hosts/check': staff('federation.manage'),
+  'POST /console/settings/hosts/remove': staff('federation.manage'),
   'POST /console/settings/brand': staff('federation.manage', () => ({
     name: '别的市总工会',
     hotline: '12351',
@@ -162,6 +162,11 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
     logo: new File([PNG], '会徽.png'),
   })),
   'POST /console/settings/logo/remove': staff('federation.manage'),
+  'GET /console/settings/notices': staff('federation.manage'),
+  'POST /console/settings/notices': staff('federation.manage', () => ({
+    kind: 'returned',
+    text: '您好，申领有了处理结果。{单位}',
+  })),
   'POST /console/settings/sms': staff('federation.manage', () => ({
     url: 'https://sms.example.com/hook',
   })),

@@ -1,3 +1,5 @@
+import { NoticeWordsView } from '../../../src/http/console/views/notice-words.tsx'
+import { usualWords } from '../../../src/notices/notice-words.ts'
 import { HostsView, type HostsProps } from '../../../src/http/console/views/hosts.tsx'
 import { day } from '../../../src/kernel/days.ts'
 import { fen } from '../../../src/kernel/fen.ts'
@@ -525,6 +527,19 @@ const officeSamples: Sample[] = [
 
 const problemSamples: Sample[] = [
   { name: 'desk-not-found', page: <NotFoundView frame={desk()} section="claims" what="申领" /> },
+  {
+    name: 'desk-notice-words',
+    page: (
+      <NoticeWordsView
+        frame={desk({ staff: { name: '李样例', roleLabel: '系统管理' } })}
+        kinds={[
+          { kind: 'arrival', own: true, written: usualWords('arrival') },
+          { kind: 'returned', own: false, written: usualWords('returned') },
+        ]}
+        tried={{ kind: 'returned', text: '您的诊断', error: '不能写“诊断”' }}
+      />
+    ),
+  },
   { name: 'desk-hosts', page: <HostsView {...hosts} /> },
   {
     name: 'desk-hosts-empty',

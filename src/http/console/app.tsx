@@ -11,6 +11,7 @@ import { fundRoutes } from './routes/fund.tsx'
 import { hostRoutes } from './routes/hosts.tsx'
 import { logoRoutes } from './routes/logo.tsx'
 import { memberRoutes } from './routes/members.tsx'
+import { noticeWordsRoutes } from './routes/notice-words.tsx'
 import { noticeRoutes } from './routes/notices.tsx'
 import { payoutRoutes } from './routes/payouts.tsx'
 import { planRoutes } from './routes/plans.tsx'
@@ -47,6 +48,7 @@ export function consoleApp() {
   app.route('/audit', auditRoutes())
   app.route('/settings/hosts', hostRoutes())
   app.route('/settings/logo', logoRoutes())
+  app.route('/settings/notices', noticeWordsRoutes())
   app.route('/settings', settingsRoutes())
   app.all('*', (c) => notFound(c, 'today'))
   return app

@@ -42,6 +42,7 @@ const actionWords: Readonly<Record<string, string>> = {
   'notice.queued': '排入了一条短信',
   'notice.sent': '送出了一条短信',
   'notice.failed': '没能送出一条短信',
+  'notice.words-set': '修改了短信内容',
   'notice.test-asked': '发了一条测试短信',
   'federation.changed': '修改了单位形象',
   'federation.logo-changed': '更换了会徽',

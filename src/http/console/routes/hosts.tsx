@@ -30,9 +30,10 @@ export function hostRoutes() {
     return hostsPage(c, { host, errors: { host: addSentence(done.error) } }, 422)
   })
 
-  app.post('/:id/check', async (c) => {
+  app.post('/check', async (c) => {
+    const { host = '' } = await readForm(c)
     const { config, lookupDns } = c.get('services')
-    const asked = { host: c.req.param('id') }
+    const asked = { host }
     const rules = { baseDomain: config.baseDomain, lookupDns }
     const done = await checkHost(c.get('scope'), await openRegistry(c), asked, rules)
     if (done.ok) {
@@ -51,8 +52,8 @@ export function hostRoutes() {
     }
   })
 
-  app.post('/:id/remove', async (c) => {
-    const host = c.req.param('id')
+  app.post('/remove', async (c) => {
+    const { host = '' } = await readForm(c)
     const done = await removeHost(c.get('scope'), await openRegistry(c), { host })
     if (done.ok) {
       setFlash(c, 'host-removed')

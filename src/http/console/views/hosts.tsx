@@ -100,12 +100,14 @@ function HostCard({ host, serving, now }: { host: CustomHost; serving: string; n
             rows={recordsOf(host, serving)}
           />
           <div class="actions">
-            <Form action={`/console/settings/hosts/${host.host}/check`}>
+            <Form action="/console/settings/hosts/check">
+              <input type="hidden" name="host" value={host.host} />
               <Submit tone={live ? 'plain' : undefined}>现在核对</Submit>
             </Form>
             <details class="act act-small">
               <summary>不再使用</summary>
-              <Form action={`/console/settings/hosts/${host.host}/remove`}>
+              <Form action="/console/settings/hosts/remove">
+                <input type="hidden" name="host" value={host.host} />
                 <p class="small muted">
                   {`职工将不能再用这个网址打开页面；https://${serving} 一直可用。`}
                 </p>

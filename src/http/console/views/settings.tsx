@@ -290,6 +290,16 @@ export function SettingsView(props: SettingsProps) {
         <div class="stack">
           <LogoForm {...props} />
           <SmsForms {...props} />
+          <Card title="短信内容">
+            <div class="stack">
+              <p class="muted">到账通知和处理结果通知可以用本会自己的话来写。</p>
+              <div>
+                <a class="button" href="/console/settings/notices">
+                  修改短信内容
+                </a>
+              </div>
+            </div>
+          </Card>
           <Card title="自有域名">
             <div class="stack">
               <p class="muted">
