@@ -1,7 +1,7 @@
 import type { Client } from '@libsql/client/http'
 import { NO_ENTRY, type AuditHead } from '../audit/chain.ts'
 import { combineCalls } from './combine-calls.ts'
-import { clientOf } from './open-client.ts'
+import { CALL_DEADLINE_MS, clientOf } from './open-client.ts'
 import type { Connection } from './provider.ts'
 import { readHead, writeGroup, type WriteAnswer, type WriteCall } from './write-group.ts'
 import { writeQueue, type QueueLimits } from './write-queue.ts'
@@ -12,23 +12,27 @@ export type Gate = (call: GateCall) => Promise<WriteAnswer>
 
 /** What goes together is held in memory more than once: a roster of thousands goes by itself. */
 const TOGETHER_CHARACTERS_MOST = 1_000_000
-/** A database that takes no write for so long is not back yet. */
-const PROBE_DEADLINE_MS = 2_000
+type GateLimits = QueueLimits & {
+  /** After so long a call is given up, and what it wrote is unknown. */
+  readonly callMs: number
+  /** A database that takes no write for so long does not answer. */
+  readonly probeMs: number
+}
 
 /**
  * The way to write to one tenant's database, for everybody who writes to it. Nothing is kept that
  * may not be lost: the end of the audit chain is remembered only to save reading it.
  */
-export function tenantGate(limits: Partial<QueueLimits> & { callMs?: number } = {}): Gate {
+export function tenantGate(limits: Partial<GateLimits> = {}): Gate {
   let remembered: AuditHead | undefined
   /** Set when the chain was found to end elsewhere than anybody here knew. */
   let lost = false
-  const { callMs: deadlineMs } = limits
+  const { callMs = CALL_DEADLINE_MS, probeMs = 2_000 } = limits
 
   async function send(calls: readonly GateCall[]): Promise<(WriteAnswer | 'again')[]> {
     const writes = calls.map(({ write }) => write)
     const { connection } = calls[0]!
-    const client = clientOf(connection, { around: combineCalls, ...(deadlineMs && { deadlineMs }) })
+    const client = clientOf(connection, { around: combineCalls, deadlineMs: callMs })
     let head = newest([remembered, ...writes.map(({ audited }) => audited?.seen)])
     if (lost) {
       const read = await tryToReadHead(client)
@@ -48,7 +52,7 @@ export function tenantGate(limits: Partial<QueueLimits> & { callMs?: number } = 
       [...taken, next].reduce((sum, { write }) => sum + lengthOf(write), 0) <
         TOGETHER_CHARACTERS_MOST,
     unanswered: ({ outcome }) => outcome === 'unknown' || outcome === 'not-sent',
-    probe: ({ connection }) => takesWrites(connection),
+    probe: ({ connection }) => takesWrites(connection, probeMs),
     full: { outcome: 'full' },
     notSent: { outcome: 'not-sent' },
     ...limits,
@@ -86,9 +90,9 @@ async function tryToReadHead(client: Client): Promise<AuditHead | undefined> {
 }
 
 /** Takes the lock for writing and gives it back: a stalled database still answers reads. */
-async function takesWrites(connection: Connection): Promise<boolean> {
+async function takesWrites(connection: Connection, deadlineMs: number): Promise<boolean> {
   try {
-    await clientOf(connection, { deadlineMs: PROBE_DEADLINE_MS }).batch(['select 1'], 'write')
+    await clientOf(connection, { deadlineMs }).batch(['select 1'], 'write')
     return true
   } catch {
     return false

@@ -96,23 +96,35 @@ test('behind a call without an answer nobody waits in turn, and writing resumes'
   const { enter, state } = queue()
   state.answers = false
   const done = names(40).map(enter)
-  await pass(8_000)
-  // The first was sent; the others, which stood in line, were not.
+  await pass(8_100)
+  // The first was sent, then the database was asked; the others, which stood in line, were not.
   expect(await Promise.all(done)).toEqual(['unknown', ...names(39).map(() => 'not sent')])
-  expect(state.groups).toEqual([['0']])
+  expect([state.groups, state.probes]).toEqual([[['0']], 1])
   // Who comes right after is told at once; half a second later the next to come asks.
   expect(await enter('at once')).toBe('not sent')
-  expect(state.probes).toBe(0)
+  expect(state.probes).toBe(1)
   await pass(500)
   const asking = ['asks', 'comes with it'].map(enter)
   await pass(100)
   expect(await Promise.all(asking)).toEqual(['not sent', 'not sent'])
-  expect([state.probes, state.groups.length]).toEqual([1, 1])
+  expect([state.probes, state.groups.length]).toEqual([2, 1])
   // It answers again: whoever comes next asks once, and all go on.
   state.answers = true
   await pass(500)
   const resumed = ['back', 'and more'].map(enter)
   await pass(200)
   expect(await Promise.all(resumed)).toEqual(['did back', 'did and more'])
-  expect(state.probes).toBe(2)
+  expect(state.probes).toBe(3)
+})
+
+test('one lost answer stops nobody: the database is asked, and those in line go on', async () => {
+  const { enter, state } = queue({
+    async send(calls) {
+      return calls.map((call) => (call === 'first' ? 'unknown' : `did ${call}`))
+    },
+  })
+  const done = ['first', 'second'].map(enter)
+  await pass(100)
+  expect(await Promise.all(done)).toEqual(['unknown', 'did second'])
+  expect(state.probes).toBe(1)
 })

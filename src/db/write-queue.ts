@@ -38,9 +38,9 @@ type Waiting<Call, Answer> = {
  * One call to the database at a time, in the order in which they came, those that wait together.
  * More than a few connections writing to one database at once can stall a libSQL server for good.
  *
- * Where a call gets no answer, those who stand in line are told at once that nothing was sent,
- * instead of each waiting in turn, and so is who comes after. Every so often the next to come
- * asks the database first; once it answers, all go on.
+ * Where a call gets no answer, the database is asked whether it takes writes before the next is
+ * sent. If it does not, those who stand in line are told at once that nothing was sent, instead of
+ * each waiting in turn, and so is who comes after, until it has been asked again and answers.
  */
 export function writeQueue<Call, Answer>(options: WriteQueueOptions<Call, Answer>) {
   const { together, send, unanswered, probe, full, notSent } = options
@@ -73,7 +73,7 @@ export function writeQueue<Call, Answer>(options: WriteQueueOptions<Call, Answer
       if (group.length === 0) continue
       const answers = await send(group.map(({ call }) => call))
       waiting.unshift(...group.filter((it, at) => !settled(it, answers[at]!)))
-      if (answers.every((answer) => answer !== 'again' && unanswered(answer))) pause()
+      if (answers.every((answer) => answer !== 'again' && unanswered(answer))) askAt = Date.now()
     }
     running = false
   }
