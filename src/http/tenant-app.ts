@@ -116,20 +116,18 @@ export function tenantApp(services: Services) {
       const sentence = '数据库暂时没有响应，刚才这一步没有保存。已有的内容都在，请稍后再试一次。'
       return c.html(PlatformRefusedView({ title, sentence, back: c.req.path }), 503)
     }
-    if (error instanceof CommitUnknown && !json) {
-      const title = '不知道有没有保存'
-      const sentence = '数据库没有回音，刚才这一步可能已经保存。请先回去看一看，没有的话再办一次。'
-      return c.html(PlatformRefusedView({ title, sentence, back: c.req.path }), 503)
-    }
     if (error instanceof SchemaBehind) {
       if (json) return problem(c, 'schema-behind', { retryAfterSeconds: 60 })
       c.header('retry-after', '60')
       return c.html(SchemaBehindView({ brand: plainBrand(c), retryHref: c.req.path }), 503)
     }
-    if (json) {
-      if (error instanceof CommitUnknown) return problem(c, 'outcome-unknown')
-      return problem(c, error instanceof WrongTenant ? 'not-found' : 'internal')
+    if (error instanceof CommitUnknown) {
+      if (json) return problem(c, 'outcome-unknown')
+      const title = '不知道有没有保存'
+      const sentence = '数据库没有回音，刚才这一步可能已经保存。请先回去看一看，没有的话再办一次。'
+      return c.html(PlatformRefusedView({ title, sentence, back: c.req.path }), 503)
     }
+    if (json) return problem(c, error instanceof WrongTenant ? 'not-found' : 'internal')
     return c.html(PlatformErrorView({ requestId }), 500)
   })
   return app
