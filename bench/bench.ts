@@ -3,6 +3,7 @@ import path from 'node:path'
 import { spawn } from 'node:child_process'
 import { stop as stopEsbuild } from 'esbuild'
 
+import { benchFleet } from './parts/fleet.ts'
 import { benchHttp } from './parts/http.ts'
 import { benchRoster } from './parts/roster.ts'
 import { benchRoundTrips } from './parts/round-trips.ts'
@@ -22,7 +23,7 @@ const parts: Readonly<Record<string, Part>> = {
   'round-trips': { title: 'Calls to the database, by route', run: benchRoundTrips },
   roster: { title: 'A roster, beside a bare bulk insert', run: benchRoster },
   writers: { title: '64 writers of one federation, for a minute', run: benchWriters },
-
+  fleet: { title: 'A thousand tenants on one server', run: benchFleet },
 }
 /** Needs neither Worker nor database, and may be run by itself. */
 const rules = path.join(import.meta.dirname, 'rules.ts')

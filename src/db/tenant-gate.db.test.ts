@@ -239,9 +239,9 @@ test('the server is killed under 16 writers and comes back: none lost, none doub
   const written: string[] = []
   const refused: string[] = []
   const open: string[] = []
-  let going = true
+  const state = { going: true }
   const writers = Array.from({ length: 16 }, async (_, writer) => {
-    for (let turn = 0; going; turn++) {
+    for (let turn = 0; state.going; turn++) {
       const name = `${writer}-${turn}`
       try {
         const done = await addWorkplace(await tenant.open(), name)
@@ -263,7 +263,7 @@ test('the server is killed under 16 writers and comes back: none lost, none doub
   await server.ended
   server = await startLibsqlServer({ directory, secrets, ports: server })
   await untilMore(40)
-  going = false
+  state.going = false
   await Promise.all(writers)
   const { names, audited } = await stored(tenant)
   expect(names).toEqual(audited)
