@@ -227,7 +227,7 @@ async function commitOnce<const Statements extends readonly Statement[]>(
     statements: [...statements, ...outbox.map((event) => outboxStatement(event, now))],
     audited: { events, at: now, seen: seen.head },
   }
-  const startedAt = Date.now()
+  const startedAt = performance.now()
   let unknown = false
   for (let attempt = 0; ; attempt++) {
     const answer = await write(call)
@@ -247,7 +247,7 @@ async function commitOnce<const Statements extends readonly Statement[]>(
     // Nothing was sent, and nothing before: that is certain, and told at once.
     if (!unknown) throw problemOf(answer, tenantId)
     const pause = SETTLE_PAUSES_MS[attempt]
-    if (pause === undefined || Date.now() + pause - startedAt > SETTLE_MOST_MS) {
+    if (pause === undefined || performance.now() + pause - startedAt > SETTLE_MOST_MS) {
       throw new CommitUnknown(events[0].action)
     }
     await new Promise((resolve) => setTimeout(resolve, pause))

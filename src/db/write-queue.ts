@@ -51,10 +51,11 @@ export function writeQueue<Call, Answer>(options: WriteQueueOptions<Call, Answer
   let askAt: number | undefined
 
   return function enter(call: Call): Promise<Answer> {
-    if (!running && askAt !== undefined && Date.now() < askAt) return Promise.resolve(notSent)
+    if (!running && askAt !== undefined && performance.now() < askAt)
+      return Promise.resolve(notSent)
     if (waiting.length >= waitingMost) return Promise.resolve(full)
     return new Promise((settle) => {
-      waiting.push({ call, since: Date.now(), tries: 0, settle })
+      waiting.push({ call, since: performance.now(), tries: 0, settle })
       if (!running) void run()
     })
   }
@@ -73,7 +74,8 @@ export function writeQueue<Call, Answer>(options: WriteQueueOptions<Call, Answer
       if (group.length === 0) continue
       const answers = await send(group.map(({ call }) => call))
       waiting.unshift(...group.filter((it, at) => !settled(it, answers[at]!)))
-      if (answers.every((answer) => answer !== 'again' && unanswered(answer))) askAt = Date.now()
+      if (answers.every((answer) => answer !== 'again' && unanswered(answer)))
+        askAt = performance.now()
     }
     running = false
   }
@@ -86,7 +88,7 @@ export function writeQueue<Call, Answer>(options: WriteQueueOptions<Call, Answer
   }
 
   function pause(): void {
-    askAt = Date.now() + probeEveryMs
+    askAt = performance.now() + probeEveryMs
     for (const { settle } of waiting) settle(notSent)
     waiting = []
   }
@@ -98,7 +100,7 @@ export function writeQueue<Call, Answer>(options: WriteQueueOptions<Call, Answer
       const taken = group.map(({ call }) => call)
       if (group.length > 0 && !together(taken, next.call)) break
       waiting.shift()
-      if (Date.now() - next.since > waitMs) next.settle(notSent)
+      if (performance.now() - next.since > waitMs) next.settle(notSent)
       else group.push(next)
     }
     return group
