@@ -76,8 +76,8 @@ const WRITES_TABLE = /^\s*(?:insert(?: or \w+)? into|update|delete from)\s+["`]?
 
 /** Waits before each try to settle a commit whose answer was lost: a restart takes seconds. */
 const SETTLE_PAUSES_MS = [100, 400, 1_000, 1_500, 2_000, 3_000]
-/** No try begins later than this after the first: somebody waits for the page. */
-const SETTLE_MOST_MS = 12_000
+/** No try begins later than this after the answer was lost: somebody waits for the page. */
+const SETTLE_MOST_MS = 8_000
 
 const WHO_ARE_YOU =
   'select tenant_id, (select max(step) from schema_step), ' +
@@ -227,8 +227,7 @@ async function commitOnce<const Statements extends readonly Statement[]>(
     statements: [...statements, ...outbox.map((event) => outboxStatement(event, now))],
     audited: { events, at: now, seen: seen.head },
   }
-  const startedAt = performance.now()
-  let unknown = false
+  let lostAt: number | undefined
   for (let attempt = 0; ; attempt++) {
     const answer = await write(call)
     switch (answer.outcome) {
@@ -242,12 +241,12 @@ async function commitOnce<const Statements extends readonly Statement[]>(
       case 'failed':
         throw problemOf(answer, tenantId)
       case 'unknown':
-        unknown = true
+        lostAt ??= performance.now()
     }
     // Nothing was sent, and nothing before: that is certain, and told at once.
-    if (!unknown) throw problemOf(answer, tenantId)
+    if (lostAt === undefined) throw problemOf(answer, tenantId)
     const pause = SETTLE_PAUSES_MS[attempt]
-    if (pause === undefined || performance.now() + pause - startedAt > SETTLE_MOST_MS) {
+    if (pause === undefined || performance.now() + pause - lostAt > SETTLE_MOST_MS) {
       throw new CommitUnknown(events[0].action)
     }
     await new Promise((resolve) => setTimeout(resolve, pause))

@@ -12,6 +12,7 @@ export type Gate = (call: GateCall) => Promise<WriteAnswer>
 
 /** What goes together is held in memory more than once: a roster of thousands goes by itself. */
 const TOGETHER_CHARACTERS_MOST = 1_000_000
+
 type GateLimits = QueueLimits & {
   /** After so long a call is given up, and what it wrote is unknown. */
   readonly callMs: number
@@ -66,8 +67,8 @@ const newest = (heads: readonly (AuditHead | undefined)[]): AuditHead =>
   )
 
 /**
- * Only calls with the very same token go together, so that nobody is carried by another's. Tokens
- * of one database are alike for a minute.
+ * Only calls with the very same token go together, so that nobody is carried by another's. Those
+ * of a libSQL server are alike for a minute, those of Turso within one isolate.
  */
 const wayOf = ({ connection: { url, authToken, headers } }: GateCall): string =>
   JSON.stringify([url, authToken, headers])

@@ -55,10 +55,10 @@ export type WriteAnswer =
 
 export type Write = (call: WriteCall) => Promise<WriteAnswer>
 
-/** Codes of the guards that come before the caller's own. */
-const WRONG_TENANT = 'wrong-tenant'
-const WRITTEN_BEFORE = 'written-before'
-const OVERTAKEN = 'overtaken'
+/** Codes of the guards that come before the caller's own, which never begin like this. */
+const WRONG_TENANT = '#wrong-tenant'
+const WRITTEN_BEFORE = '#written-before'
+const OVERTAKEN = '#overtaken'
 
 type Group = {
   readonly answers: readonly WriteAnswer[]

@@ -51,8 +51,8 @@ export function writeQueue<Call, Answer>(options: WriteQueueOptions<Call, Answer
   let askAt: number | undefined
 
   return function enter(call: Call): Promise<Answer> {
-    if (!running && askAt !== undefined && performance.now() < askAt)
-      return Promise.resolve(notSent)
+    const isPausing = !running && askAt !== undefined && performance.now() < askAt
+    if (isPausing) return Promise.resolve(notSent)
     if (waiting.length >= waitingMost) return Promise.resolve(full)
     return new Promise((settle) => {
       waiting.push({ call, since: performance.now(), tries: 0, settle })
@@ -74,8 +74,8 @@ export function writeQueue<Call, Answer>(options: WriteQueueOptions<Call, Answer
       if (group.length === 0) continue
       const answers = await send(group.map(({ call }) => call))
       waiting.unshift(...group.filter((it, at) => !settled(it, answers[at]!)))
-      if (answers.every((answer) => answer !== 'again' && unanswered(answer)))
-        askAt = performance.now()
+      const isSilent = answers.every((answer) => answer !== 'again' && unanswered(answer))
+      if (isSilent) askAt = performance.now()
     }
     running = false
   }
