@@ -2,11 +2,14 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { spawn } from 'node:child_process'
 import { stop as stopEsbuild } from 'esbuild'
+
+import { benchFleet } from './parts/fleet.ts'
 import { benchHttp } from './parts/http.ts'
 import { benchRoster } from './parts/roster.ts'
 import { benchRoundTrips } from './parts/round-trips.ts'
 import { benchSignUp } from './parts/sign-up.ts'
 import { benchStart } from './parts/start.ts'
+import { benchWriters } from './parts/writers.ts'
 import { isBusy, load, machine } from './support/machine.ts'
 import { startStack, type Stack } from './support/stack.ts'
 import { verdict, type Verdict } from './support/table.ts'
@@ -19,6 +22,8 @@ const parts: Readonly<Record<string, Part>> = {
   'sign-up': { title: 'From sign-up to a live page', run: benchSignUp },
   'round-trips': { title: 'Calls to the database, by route', run: benchRoundTrips },
   roster: { title: 'A roster, beside a bare bulk insert', run: benchRoster },
+  writers: { title: '64 writers of one federation, for a minute', run: benchWriters },
+  fleet: { title: 'A thousand tenants on one server', run: benchFleet },
 }
 /** Needs neither Worker nor database, and may be run by itself. */
 const rules = path.join(import.meta.dirname, 'rules.ts')

@@ -35,6 +35,8 @@ export interface LibsqlServerOptions {
   readonly secrets: LibsqlSecrets
   /** The ports of an earlier start, so that a restarted server is found where it was. */
   readonly ports?: { readonly httpPort: number; readonly adminPort: number }
+  /** Databases that stay open; others are closed and opened again when they are asked for. */
+  readonly activeDatabasesMost?: number
   /** Told the leader of the server's process group before anything is waited for. */
   readonly onSpawn?: (leader: number) => void
 }
@@ -92,7 +94,7 @@ export async function startLibsqlServer(options: LibsqlServerOptions): Promise<L
   )
   const ports = options.ports ? await refuseTaken(options.ports) : await pickPorts()
   const logFile = path.join(directory, 'server.log')
-  const child = spawnServer(binary, directory, publicKeyFile, logFile, secrets.adminKey, ports)
+  const child = spawnServer(binary, publicKeyFile, logFile, ports, options)
   if (child.pid !== undefined) options.onSpawn?.(child.pid)
   const ended = groupEnded(child)
   const url = `http://127.0.0.1:${ports.httpPort}`
@@ -131,18 +133,17 @@ async function refuseTaken(ports: { httpPort: number; adminPort: number }) {
 
 function spawnServer(
   binary: string,
-  directory: string,
   publicKeyFile: string,
   logFile: string,
-  adminKey: string,
   ports: { httpPort: number; adminPort: number },
+  { directory, secrets, activeDatabasesMost = MAX_ACTIVE_DATABASES }: LibsqlServerOptions,
 ): ChildProcess {
   const args = [
     `--db-path=${path.join(directory, 'databases')}`,
     `--http-listen-addr=127.0.0.1:${ports.httpPort}`,
     `--admin-listen-addr=127.0.0.1:${ports.adminPort}`,
     `--auth-jwt-key-file=${publicKeyFile}`,
-    `--max-active-namespaces=${MAX_ACTIVE_DATABASES}`,
+    `--max-active-namespaces=${activeDatabasesMost}`,
     `--max-concurrent-connections=${MAX_CONCURRENT_CONNECTIONS}`,
     '--enable-namespaces',
     '--disable-default-namespace',
@@ -154,7 +155,7 @@ function spawnServer(
   const child = spawn(process.execPath, [tied, binary, ...args], {
     stdio: ['pipe', log, log],
     detached: true,
-    env: { PATH: process.env.PATH, RUST_LOG: 'warn', LIBSQL_ADMIN_AUTH_KEY: adminKey },
+    env: { PATH: process.env.PATH, RUST_LOG: 'warn', LIBSQL_ADMIN_AUTH_KEY: secrets.adminKey },
   })
   closeSync(log)
   return child

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { DatabaseAddress, DatabaseProvider } from './db/provider.ts'
-import type { Send } from './db/open-client.ts'
+import type { Gate } from './db/tenant-gate.ts'
 import { libsqlServerProvider } from './db/libsql-server-provider.ts'
 import { tursoProvider } from './db/turso-provider.ts'
 
@@ -56,8 +56,8 @@ export type Config = {
   /** Whether messages that can wait keep quiet at night; off only where nobody is woken. */
   readonly quietHours: boolean
   readonly provider: DatabaseProvider
-  /** The way through which a tenant's writes go one at a time, where the host has one. */
-  readonly gate?: (tenantId: string) => Send | undefined
+  /** What all writes to a tenant's database pass, where the host has one. */
+  readonly gate?: (tenantId: string) => Gate | undefined
   readonly platformDatabase: DatabaseAddress
   /** Asked about federations' own domains, by DNS over HTTPS. */
   readonly dnsResolverUrl: string

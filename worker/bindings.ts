@@ -1,3 +1,5 @@
+import type { Gate } from '../src/db/tenant-gate.ts'
+
 /** What Cloudflare (or workerd) gives to the Worker. Settings are read in `src/config.ts`. */
 export type Bindings = {
   readonly ASSETS: { fetch(address: string): Promise<Response> }
@@ -5,7 +7,7 @@ export type Bindings = {
   /** Absent on a host without Durable Objects. */
   readonly WRITE_GATE?: {
     idFromName(name: string): unknown
-    get(id: unknown): { fetch(request: Request): Promise<Response> }
+    get(id: unknown): { write: Gate }
   }
   /** Absent on a host without queues. */
   readonly JOBS?: { send(message: Wake): Promise<unknown> }

@@ -1,26 +1,42 @@
 import { DurableObject } from 'cloudflare:workers'
-import { writeQueue } from '../src/db/write-queue.ts'
-import type { Send } from '../src/db/open-client.ts'
+import { tenantGate, type Gate, type GateCall } from '../src/db/tenant-gate.ts'
+import type { WriteAnswer } from '../src/db/write-group.ts'
 import type { Bindings } from './bindings.ts'
 
 /**
  * One for each tenant in the whole deployment: what isolates everywhere write to the tenant's
- * database goes through here, one call at a time. It keeps nothing: a gate that is lost in the
- * middle leaves a call whose outcome the caller settles, as after any lost answer.
+ * database goes through here. It keeps nothing: a gate that is lost in the middle leaves writes
+ * whose outcome the callers settle, as after any lost answer.
  */
 export class WriteGate extends DurableObject {
-  readonly #enter = writeQueue<Response>()
+  readonly #pass = tenantGate()
 
-  override async fetch(request: Request): Promise<Response> {
-    const passed = this.#enter(() => fetch(request))
-    return passed ?? new Response('Too many writes are waiting', { status: 429 })
+  write(call: GateCall): Promise<WriteAnswer> {
+    return this.#pass(call)
   }
 }
 
-/** The way to a tenant's database through its gate; straight, where the host has no such objects. */
+/** The longest that a gate takes: the line, asking the database, the call, each with its end. */
+const GATE_DEADLINE_MS = 20_000
+
+/** The way to a tenant's database through its gate; none where the host has no such objects. */
 export const gateOf =
   (namespace: Bindings['WRITE_GATE']) =>
-  (tenantId: string): Send | undefined => {
+  (tenantId: string): Gate | undefined => {
     if (namespace === undefined) return undefined
-    return (request) => namespace.get(namespace.idFromName(tenantId)).fetch(request)
+    return async (call) => {
+      let late: ReturnType<typeof setTimeout> | undefined
+      const given = new Promise<WriteAnswer>((resolve) => {
+        late = setTimeout(() => resolve({ outcome: 'unknown' }), GATE_DEADLINE_MS)
+      })
+      try {
+        // A gate that broke is replaced, so each call asks for it anew.
+        const gate = namespace.get(namespace.idFromName(tenantId))
+        return await Promise.race([gate.write(call), given])
+      } catch {
+        return { outcome: 'unknown' }
+      } finally {
+        clearTimeout(late)
+      }
+    }
   }

@@ -1,5 +1,6 @@
 import type { Client, ResultSet } from '@libsql/client/http'
-import { importRoster, openFederation, type Federation } from '../support/federation.ts'
+import { databaseOf } from '../support/database-of.ts'
+import { importRoster, openFederation } from '../support/federation.ts'
 import { inventedRoster } from '../support/people.ts'
 import type { Stack } from '../support/stack.ts'
 import { count, median } from '../support/statistics.ts'
@@ -109,17 +110,4 @@ function insertAll({ name, columns, rows }: Table) {
     sql: `insert into ${name} (${columns.join(', ')}) select ${values.join(', ')} from json_each(?)`,
     args: [JSON.stringify(rows.map((row) => columns.map((column) => row[column])))],
   }
-}
-
-/** The federation's database, found in the registry. */
-async function databaseOf({ libsql, inNode }: Stack, { slug }: Federation): Promise<Client> {
-  const provider = inNode.libsqlServerProvider({ ...libsql, tokenKeyJwk: libsql.tokenKey })
-  const open = (name: string) =>
-    inNode.openClient(provider, { name, url: libsql.url }, 'ro', { count: 0 })
-  const registry = await open('gongji-platform')
-  const found = await registry.execute({
-    sql: 'select database_name from tenant where slug = ?',
-    args: [slug],
-  })
-  return open(String(found.rows[0]![0]))
 }

@@ -4,7 +4,7 @@ import type { Stack } from '../support/stack.ts'
 import { median, milliseconds, quantile } from '../support/statistics.ts'
 import { printTable, verdict, type Verdict } from '../support/table.ts'
 
-const SIGN_UPS = 20
+const SIGN_UPS = 100
 const TO_REACH_MS = 2_000
 
 /** From sending the form to the member page that a phone can open, beside the bare database. */
@@ -26,11 +26,11 @@ export async function benchSignUp(stack: Stack): Promise<Verdict[]> {
   const row = (title: string, times: readonly number[]) => [
     title,
     milliseconds(median(times)),
-    milliseconds(quantile(times, 0.95)),
+    milliseconds(quantile(times, 0.99)),
     `${(median(times) / reference).toFixed(1)} ×`,
   ]
   printTable(
-    [`${SIGN_UPS} times`, 'median', 'p95', 'of bare'],
+    [`${SIGN_UPS} times`, 'median', 'p99', 'of bare'],
     [
       row('bare: create a database, take the migrations', databases),
       row('form sent, until the answer', posts),
@@ -43,7 +43,11 @@ export async function benchSignUp(stack: Stack): Promise<Verdict[]> {
   )
   const ms = median(whole)
   return [
-    verdict('sign-up to live page', ms < TO_REACH_MS, `${milliseconds(ms)} of ${TO_REACH_MS} ms`),
+    verdict(
+      'sign-up to live page',
+      ms < TO_REACH_MS,
+      `median ${milliseconds(ms)} of ${TO_REACH_MS} ms, p99 ${milliseconds(quantile(whole, 0.99))}`,
+    ),
   ]
 }
 

@@ -18,6 +18,8 @@ export type Stack = {
   readonly libsql: LibsqlServer
   readonly inbox: Inbox
   readonly inNode: typeof InNode
+  /** What the product reads from its environment, for its functions in Node. */
+  readonly config: ReturnType<typeof InNode.readConfig>
   readonly builds: Builds
   /** Serves the product on a fresh port; tenants are found at `SLUG.` before its `baseDomain`. */
   serveProduct(): Promise<ServedProduct>
@@ -55,7 +57,8 @@ export async function startStack(): Promise<Stack> {
     }
     const envFor = (port: number): WorkerEnv =>
       localEnv(secrets, libsql, `localhost:${port}`, inbox.url)
-    await inNode.ensurePlatform(inNode.readConfig(envFor(0)), Date.now())
+    const config = inNode.readConfig(envFor(0))
+    await inNode.ensurePlatform(config, Date.now())
     const running = new Set<Served>()
     const keep = <One extends Served>(served: One): One => {
       running.add(served)
@@ -65,11 +68,17 @@ export async function startStack(): Promise<Stack> {
       libsql,
       inbox,
       inNode,
+      config,
       builds,
       async serveProduct() {
         const port = await freePort()
         const baseDomain = `localhost:${port}`
-        const options = { built: builds.product, port, env: envFor(port) as {} }
+        const options = {
+          built: builds.product,
+          port,
+          env: envFor(port) as {},
+          objects: { WRITE_GATE: 'WriteGate' },
+        }
         return keep({ ...(await serve(options, { host: baseDomain, path: '/' })), baseDomain })
       },
       async serveHello() {

@@ -19,6 +19,8 @@ export type ServeOptions = {
   readonly port: number
   /** Text bindings; given by the process's environment, so that no file holds a secret. */
   readonly env?: Readonly<Record<string, string>>
+  /** Durable Objects by binding: the name of the class. They are kept in memory. */
+  readonly objects?: Readonly<Record<string, string>>
 }
 
 export type Served = {
@@ -42,9 +44,10 @@ export async function serve(
   options: ServeOptions,
   first: { readonly host: string; readonly path: string },
 ): Promise<Served> {
-  const { built, port, env = {} } = options
+  const { built, port } = options
+  const env = options.env ?? {}
   const config = path.join(built.directory, 'workerd.capnp')
-  writeFileSync(config, configOf(built, port, Object.keys(env)))
+  writeFileSync(config, configOf(options))
   const logFile = path.join(built.directory, `workerd-${port}.log`)
   const log = openSync(logFile, 'w', 0o600)
   const binary = findWorkerd()
@@ -89,7 +92,7 @@ async function stopChild(child: ChildProcess, ended: Promise<void>): Promise<voi
   clearTimeout(late)
 }
 
-function configOf(built: Built, port: number, bindings: readonly string[]): string {
+function configOf({ built, port, env = {}, objects = {} }: ServeOptions): string {
   const modules = built.files.map((file) =>
     file.endsWith('.js')
       ? `(name = "${file}", esModule = embed "${file}")`
@@ -99,7 +102,13 @@ function configOf(built: Built, port: number, bindings: readonly string[]): stri
   modules.sort((a, b) => Number(b.includes('esModule')) - Number(a.includes('esModule')))
   // The directory stands in for Cloudflare's static files: it serves them, without its headers.
   const assets = path.resolve(import.meta.dirname, '../../dist/public')
-  const texts = bindings.map((name) => `(name = "${name}", fromEnvironment = "${name}")`)
+  const texts = Object.keys(env).map((name) => `(name = "${name}", fromEnvironment = "${name}")`)
+  const bound = Object.entries(objects).map(
+    ([name, className]) => `(name = "${name}", durableObjectNamespace = "${className}")`,
+  )
+  const classes = Object.values(objects).map(
+    (name) => `(className = "${name}", uniqueKey = "${name}", enableSql = true)`,
+  )
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
@@ -115,8 +124,10 @@ const main :Workerd.Worker = (
   ],
   compatibilityDate = "${compatibilityDate()}",
   globalOutbound = "net",
+  durableObjectNamespaces = [${classes.join(', ')}],
+  durableObjectStorage = (inMemory = void),
   bindings = [
-    ${[...texts, '(name = "ASSETS", service = "assets")'].join(',\n    ')}
+    ${[...texts, ...bound, '(name = "ASSETS", service = "assets")'].join(',\n    ')}
   ],
 );
 `

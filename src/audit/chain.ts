@@ -32,6 +32,7 @@ export type AuditEntry = {
 
 /** What the first entry of a chain stands on. */
 export const GENESIS_HASH = '0'.repeat(64)
+export const NO_ENTRY: AuditHead = { sequence: 0, hash: GENESIS_HASH }
 
 /** The entries that follow a head, each hashed over itself and the one before it. */
 export async function chainEntries(

@@ -1,6 +1,5 @@
 import { createClient, type Client } from '@libsql/client/http'
-import { TooManyWriters } from './too-many-writers.ts'
-import type { Access, DatabaseAddress, DatabaseProvider } from './provider.ts'
+import type { Access, Connection, DatabaseAddress, DatabaseProvider } from './provider.ts'
 
 /** A call that takes longer is given up: for a commit its outcome is then unknown. */
 export const CALL_DEADLINE_MS = 8_000
@@ -15,8 +14,8 @@ const NOT_FOUND_PAUSE_MS = 25
 /** Counts the calls that a request makes, so that every route's cost is known. */
 export type RoundTrips = { count: number }
 
-/** Carries a call to the database: `fetch`, or the tenant's write gate. */
-export type Send = (request: Request) => Promise<Response>
+/** Carries a call to the database. */
+type Send = (request: Request) => Promise<Response>
 
 /** One client for one request: no connection is kept, each call is one POST. */
 export async function openClient(
@@ -24,33 +23,45 @@ export async function openClient(
   address: DatabaseAddress,
   access: Access,
   trips: RoundTrips,
-  send: Send = (request) => fetch(request),
 ): Promise<Client> {
-  const connection = await provider.connect(address, access)
+  return clientOf(await provider.connect(address, access), { trips })
+}
+
+/** `around` sees every call before it is sent. */
+export function clientOf(
+  connection: Connection,
+  options: {
+    readonly trips?: RoundTrips
+    readonly deadlineMs?: number
+    readonly around?: (send: Send) => Send
+  } = {},
+): Client {
+  const { trips, deadlineMs = CALL_DEADLINE_MS, around = (send) => send } = options
   return createClient({
     url: connection.url,
     authToken: connection.authToken,
     intMode: 'number',
-    fetch: (request: Request) => call(request, connection.headers, trips, send),
+    fetch: around((request) => call(request, connection.headers, deadlineMs, trips)),
+    // Callers limit themselves.
+    concurrency: 1_000,
   })
 }
 
 async function call(
   request: Request,
   headers: Readonly<Record<string, string>>,
-  trips: RoundTrips,
-  send: Send,
+  deadlineMs: number,
+  trips: RoundTrips = { count: 0 },
 ): Promise<Response> {
   const body = await request.arrayBuffer()
   for (let attempt = 0; ; attempt++) {
     trips.count++
     const sent = new Headers(request.headers)
     for (const [name, value] of Object.entries(headers)) sent.set(name, value)
-    const signal = AbortSignal.timeout(CALL_DEADLINE_MS)
-    const response = await send(
+    const signal = AbortSignal.timeout(deadlineMs)
+    const response = await fetch(
       new Request(request.url, { method: request.method, headers: sent, body, signal }),
     )
-    if (response.status === 429) throw new TooManyWriters(await response.text())
     if (response.status !== 404 || attempt === NOT_FOUND_RETRIES) return response
     await response.body?.cancel()
     await new Promise((resolve) => setTimeout(resolve, NOT_FOUND_PAUSE_MS * (attempt + 1)))

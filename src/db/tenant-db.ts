@@ -1,21 +1,18 @@
 import type { Client, InStatement, ResultSet } from '@libsql/client/http'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql'
 import { drizzle } from 'drizzle-orm/libsql/http'
-import {
-  auditStatement,
-  chainEntries,
-  GENESIS_HASH,
-  type AuditEvent,
-  type AuditHead,
-} from '../audit/chain.ts'
+import { GENESIS_HASH, type AuditEvent, type AuditHead } from '../audit/chain.ts'
 import { outboxStatement, type OutboxEvent } from '../outbox/enqueue.ts'
 import { assert } from '../kernel/assert.ts'
 import { err, ok, type Result } from '../kernel/result.ts'
 import type { Instant } from '../kernel/days.ts'
 import { TooManyWriters } from './too-many-writers.ts'
-import { outcomeUnknown, readRefusal, type Refusal } from './commit-problem.ts'
+import type { Refusal } from './commit-problem.ts'
+import { DatabaseNotAnswering } from './database-not-answering.ts'
 import type { Statement } from './statement.ts'
 import { newestTenantStep } from './migrations.ts'
+import { writeDirectly } from './write-directly.ts'
+import type { Write, WriteAnswer, WrittenRows } from './write-group.ts'
 
 /** The host named one tenant and the database belongs to another: nothing may go on. */
 export class WrongTenant extends Error {
@@ -54,8 +51,8 @@ export type TenantDb = {
   readonly query: LibSQLDatabase
   /**
    * Writes once: all statements, their audit entries and their outbox rows, or nothing. Refused
-   * by a guard or a taken key, it returns what refused. Throws `WrongTenant`, `SchemaBehind`,
-   * `CommitUnknown`.
+   * by a guard or a taken key, it returns what refused. Throws `WrongTenant`, `SchemaBehind`;
+   * `TooManyWriters` and `DatabaseNotAnswering` where nothing was written; `CommitUnknown`.
    */
   commit<const Statements extends readonly Statement[]>(
     change: Change<Statements>,
@@ -64,7 +61,7 @@ export type TenantDb = {
    * Writes what is no business fact and has no audit entry: `BOOKKEEPING_TABLES` alone; a `select`
    * beside it saves a round trip. Returns the rows of each statement.
    */
-  bookkeep(statements: readonly Statement[]): Promise<readonly ResultSet[]>
+  bookkeep(statements: readonly Statement[]): Promise<readonly Pick<ResultSet, 'rows'>[]>
 }
 
 /** What serves the machinery: attempts, sessions, what is still to be delivered. */
@@ -77,10 +74,10 @@ const BOOKKEEPING_TABLES = [
 ]
 const WRITES_TABLE = /^\s*(?:insert(?: or \w+)? into|update|delete from)\s+["`]?(\w+)/i
 
-/** Tries while others write to the same audit chain: one of them wins each time. */
-const COMMIT_TRIES = 100
-/** Tries to settle a commit whose answer was lost. */
-const UNKNOWN_TRIES = 3
+/** Waits before each try to settle a commit whose answer was lost: a restart takes seconds. */
+const SETTLE_PAUSES_MS = [100, 400, 1_000, 1_500, 2_000, 3_000]
+/** No try begins later than this after the answer was lost: somebody waits for the page. */
+const SETTLE_MOST_MS = 8_000
 
 const WHO_ARE_YOU =
   'select tenant_id, (select max(step) from schema_step), ' +
@@ -94,10 +91,18 @@ type Seen = { step: string; head: AuditHead }
  * Reads go over a token that cannot write: the server itself refuses a write that takes this way
  * (a transaction declared read-only is not enough, with a token for writing it still writes).
  */
-export type TenantClients = { readonly reader: Client; readonly writer?: Client }
+export type TenantClients = {
+  readonly reader: Client
+  /** The tenant's gate, or a client that goes straight to the database. */
+  readonly writer?: Client | Write
+}
 
 export function tenantDb({ reader, writer }: TenantClients, tenantId: string): TenantDb {
-  const state: { seen: Seen | undefined } = { seen: undefined }
+  const state: { seen: Seen | undefined; last: Promise<unknown> } = {
+    seen: undefined,
+    last: Promise.resolve(),
+  }
+  const write = typeof writer === 'object' ? writeDirectly(writer) : writer
   const read = together(async (statements) => {
     const [identity, ...results] = await reader.batch([WHO_ARE_YOU, ...statements], 'read')
     state.seen = readIdentity(identity!, tenantId)
@@ -107,26 +112,42 @@ export function tenantDb({ reader, writer }: TenantClients, tenantId: string): T
     plane: 'tenant',
     tenantId,
     query: drizzle({ client: readingClient(reader, read) }),
-    async commit(change) {
-      if (writer === undefined) throw new Error('This database was opened for reading')
-      if (state.seen === undefined) await read([])
-      return commitOnce(writer, tenantId, state as { seen: Seen }, read, change)
+    commit(change) {
+      if (write === undefined) return Promise.reject(new Error(READING))
+      // One after the other: an entry behind the head that was seen is then the commit's own.
+      const mine = state.last.then(async () => {
+        if (state.seen === undefined) await read([])
+        const done = await commitOnce(write, tenantId, state.seen!, change)
+        if (done.ok) state.seen = done.value
+        return done.ok ? ok(undefined) : done
+      })
+      state.last = mine.catch(() => undefined)
+      return mine
     },
     async bookkeep(statements) {
-      if (writer === undefined) throw new Error('This database was opened for reading')
+      if (write === undefined) throw new Error(READING)
       for (const { sql } of statements) {
         if (/^\s*select\b/i.test(sql)) continue
         const table = WRITES_TABLE.exec(sql)?.[1] ?? ''
         assert(BOOKKEEPING_TABLES.includes(table), `${table || sql} is written by a commit`)
       }
-      const [, ...results] = await writer.batch(
-        [belongsTo(tenantId), ...statements].map(toInStatement),
-        'write',
-      )
-      return results
+      const answer = await write({ tenantId, statements })
+      if (answer.outcome === 'written') return answer.results.map(toResultSet)
+      if (answer.outcome === 'unknown') throw new CommitUnknown('bookkeeping')
+      throw problemOf(answer, tenantId)
     },
   }
 }
+
+const READING = 'This database was opened for reading'
+
+/** Rows that can be read by column and by name, as the client gives them. */
+const toResultSet = ({ columns, rows }: WrittenRows): Pick<ResultSet, 'rows'> => ({
+  rows: rows.map((row) => {
+    const named = Object.fromEntries(columns.map((column, at) => [column, row[at]]))
+    return Object.assign([...row], named) as unknown as ResultSet['rows'][number]
+  }),
+})
 
 type Read = (statements: InStatement[]) => Promise<ResultSet[]>
 
@@ -190,95 +211,52 @@ function readingClient(client: Client, read: Read): Client {
 }
 
 /**
- * The audit entry is what makes a commit happen once: its sequence number is taken by the first
- * batch that lands. A batch whose answer was lost is sent again with the same entry; where its
- * number is taken, the hash beside it tells whether by itself or by another writer.
+ * The audit entry is what makes a commit happen once. One whose answer was lost is made again:
+ * where its entry stands behind the end of the chain that was seen before the first time, the
+ * database refuses the second, whichever of the two comes first. Returns what is known of the
+ * database then.
  */
 async function commitOnce<const Statements extends readonly Statement[]>(
-  client: Client,
+  write: Write,
   tenantId: string,
-  state: { seen: Seen },
-  read: Read,
-  change: Change<Statements>,
-): Promise<Result<void, Refusal<Codes<Statements>>>> {
-  let unknown = 0
-  for (let attempt = 0; attempt < COMMIT_TRIES; attempt++) {
-    if (state.seen.step < newestTenantStep) throw new SchemaBehind(state.seen.step)
-    const entries = await chainEntries(state.seen.head, change.audit, change.now)
-    const last = entries.at(-1)!
-    const batch = assemble(tenantId, change, entries)
-    // The same entries again until the outcome is known: only that keeps a repeat harmless.
-    for (;;) {
-      try {
-        await client.batch(batch.map(toInStatement), 'write')
-        state.seen = { ...state.seen, head: { sequence: last.sequence, hash: last.hash } }
-        return ok(undefined)
-      } catch (error) {
-        const refusal = readRefusal(error, batch)
-        if (refusal === undefined) {
-          if (!outcomeUnknown(error)) throw error
-          if (++unknown > UNKNOWN_TRIES) throw new CommitUnknown(change.audit[0].action)
-          continue
-        }
-        const numberTaken = refusal.reason === 'taken' && refusal.columns === 'audit_entry.sequence'
-        if (refusal.reason === 'refused' && refusal.code === WRONG_TENANT) {
-          throw new WrongTenant(`expected ${tenantId}`)
-        }
-        if (unknown === 0 && !numberTaken) return err(refusal as Refusal<Codes<Statements>>)
-        // A lost answer may also have made our own rows stand in our way, so the chain decides.
-        if (await entryIsThere(read, last)) return ok(undefined)
-        if (!numberTaken) return err(refusal as Refusal<Codes<Statements>>)
-        await pause(attempt)
-        break
-      }
-    }
+  seen: Seen,
+  { statements, audit: events, outbox = [], now }: Change<Statements>,
+): Promise<Result<Seen | undefined, Refusal<Codes<Statements>>>> {
+  if (seen.step < newestTenantStep) throw new SchemaBehind(seen.step)
+  const call = {
+    tenantId,
+    statements: [...statements, ...outbox.map((event) => outboxStatement(event, now))],
+    audited: { events, at: now, seen: seen.head },
   }
-  throw new TooManyWriters('others were faster each time')
+  let lostAt: number | undefined
+  for (let attempt = 0; ; attempt++) {
+    const answer = await write(call)
+    switch (answer.outcome) {
+      case 'written':
+        return ok({ ...seen, head: answer.head! })
+      case 'written-before':
+        return ok(undefined)
+      case 'refused':
+        return err(answer.refusal as Refusal<Codes<Statements>>)
+      case 'wrong-tenant':
+      case 'failed':
+        throw problemOf(answer, tenantId)
+      case 'unknown':
+        lostAt ??= performance.now()
+    }
+    // Nothing was sent, and nothing before: that is certain, and told at once.
+    if (lostAt === undefined) throw problemOf(answer, tenantId)
+    const pause = SETTLE_PAUSES_MS[attempt]
+    if (pause === undefined || performance.now() + pause - lostAt > SETTLE_MOST_MS) {
+      throw new CommitUnknown(events[0].action)
+    }
+    await new Promise((resolve) => setTimeout(resolve, pause))
+  }
 }
 
-const WRONG_TENANT = 'wrong-tenant'
-
-function assemble(
-  tenantId: string,
-  change: Change<readonly Statement[]>,
-  entries: Awaited<ReturnType<typeof chainEntries>>,
-): Statement[] {
-  return [
-    belongsTo(tenantId),
-    // First, so that a number that is taken is found before a guard looks at our own rows.
-    ...entries.map(auditStatement),
-    ...change.statements,
-    ...(change.outbox ?? []).map((event) => outboxStatement(event, change.now)),
-  ]
+function problemOf(answer: WriteAnswer, tenantId: string): Error {
+  if (answer.outcome === 'wrong-tenant') return new WrongTenant(`expected ${tenantId}`)
+  if (answer.outcome === 'full') return new TooManyWriters('The line before the database is full')
+  if (answer.outcome === 'not-sent') return new DatabaseNotAnswering('Nothing was sent')
+  return new Error(`The database refused: ${JSON.stringify(answer)}`)
 }
-
-const belongsTo = (tenantId: string): Statement => ({
-  sql: 'insert into guard select 0 where not exists (select 1 from tenant_identity where tenant_id = ?)',
-  args: [tenantId],
-  refusal: WRONG_TENANT,
-})
-
-const toInStatement = ({ sql, args }: Statement): InStatement => ({ sql, args: [...args] })
-
-/** Reads the head anew, and tells whether this entry is in the chain. */
-async function entryIsThere(
-  read: Read,
-  entry: { sequence: number; hash: string },
-): Promise<boolean> {
-  const [found] = await read([
-    {
-      sql: 'select 1 from audit_entry where sequence = ? and hash = ?',
-      args: [entry.sequence, entry.hash],
-    },
-  ])
-  return found!.rows.length > 0
-}
-
-/** The longest wait between two tries. */
-const PAUSE_MOST_MS = 200
-
-/** Writers that lost the race come back spread out, the more of them the wider. */
-const pause = (attempt: number) =>
-  new Promise((resolve) =>
-    setTimeout(resolve, Math.random() * Math.min(PAUSE_MOST_MS, 10 * (attempt + 1))),
-  )

@@ -1,6 +1,7 @@
 import { Hono, type Context, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { WrongTenant, SchemaBehind, CommitUnknown } from '../db/tenant-db.ts'
+import { DatabaseNotAnswering } from '../db/database-not-answering.ts'
 import { TooManyWriters } from '../db/too-many-writers.ts'
 import { rootCause } from '../kernel/root-cause.ts'
 import { findTenant } from '../tenants/directory.ts'
@@ -108,15 +109,25 @@ export function tenantApp(services: Services) {
       const sentence = '刚才这一步没有保存，请几秒钟后再试一次。'
       return c.html(PlatformRefusedView({ title, sentence, back: c.req.path }), 429)
     }
+    if (error instanceof DatabaseNotAnswering) {
+      if (json) return problem(c, 'not-available', { retryAfterSeconds: 5 })
+      c.header('retry-after', '5')
+      const title = '暂时不能保存'
+      const sentence = '数据库暂时没有响应，刚才这一步没有保存。已有的内容都在，请稍后再试一次。'
+      return c.html(PlatformRefusedView({ title, sentence, back: c.req.path }), 503)
+    }
     if (error instanceof SchemaBehind) {
       if (json) return problem(c, 'schema-behind', { retryAfterSeconds: 60 })
       c.header('retry-after', '60')
       return c.html(SchemaBehindView({ brand: plainBrand(c), retryHref: c.req.path }), 503)
     }
-    if (json) {
-      if (error instanceof CommitUnknown) return problem(c, 'outcome-unknown')
-      return problem(c, error instanceof WrongTenant ? 'not-found' : 'internal')
+    if (error instanceof CommitUnknown) {
+      if (json) return problem(c, 'outcome-unknown')
+      const title = '不知道有没有保存'
+      const sentence = '数据库没有回音，刚才这一步可能已经保存。请先回去看一看，没有的话再办一次。'
+      return c.html(PlatformRefusedView({ title, sentence, back: c.req.path }), 503)
     }
+    if (json) return problem(c, error instanceof WrongTenant ? 'not-found' : 'internal')
     return c.html(PlatformErrorView({ requestId }), 500)
   })
   return app

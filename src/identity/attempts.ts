@@ -78,7 +78,7 @@ export async function countAndRead(
   scope: Counting,
   attempts: readonly Attempt[],
   read: readonly Statement[] = [],
-): Promise<{ exceeded: Exceeded | undefined; read: readonly ResultSet[] }> {
+): Promise<{ exceeded: Exceeded | undefined; read: readonly Pick<ResultSet, 'rows'>[] }> {
   const counters = await Promise.all(
     attempts.map(async (attempt) => ({
       key: await counterKey(scope.keys, attempt),
@@ -96,7 +96,7 @@ export async function countAndRead(
 
 function firstExceeded(
   counters: readonly Counter[],
-  results: readonly ResultSet[],
+  results: readonly Pick<ResultSet, 'rows'>[],
   now: number,
 ): Exceeded | undefined {
   for (const [i, { limit }] of counters.entries()) {

@@ -1,7 +1,8 @@
 import type { Config } from '../config.ts'
-import { openClient } from '../db/open-client.ts'
+import { clientOf, openClient } from '../db/open-client.ts'
 import type { Access } from '../db/provider.ts'
 import { tenantDb, type TenantDb } from '../db/tenant-db.ts'
+import type { Write } from '../db/write-group.ts'
 import type { DirectoryEntry } from './directory.ts'
 
 /**
@@ -18,7 +19,13 @@ export async function openTenantDb(
   const { id } = entry.tenant
   const reader = await openClient(provider, entry.database, 'ro', trips)
   if (access === 'ro') return tenantDb({ reader }, id)
+  const connection = await provider.connect(entry.database, 'rw')
+  const pass = gate?.(id)
+  if (pass === undefined) return tenantDb({ reader, writer: clientOf(connection, { trips }) }, id)
   // Reads do not wait for it: only what may write passes the tenant's gate.
-  const writer = await openClient(provider, entry.database, 'rw', trips, gate?.(id))
+  const writer: Write = (write) => {
+    trips.count++
+    return pass({ connection, write })
+  }
   return tenantDb({ reader, writer }, id)
 }

@@ -5,7 +5,9 @@ import { sources } from './sources.ts'
 const DIRECT: Readonly<Record<string, string>> = {
   'src/db/migrate.ts': 'a schema step is no change by anybody',
   'src/db/platform-db.ts': 'is the way to write of the registry',
-  'src/db/tenant-db.ts': 'is the way to write of a tenant',
+  'src/db/tenant-db.ts': 'reads, and hands what is to be written to the gate',
+  'src/db/tenant-gate.ts': 'asks whether a database takes writes again, and writes nothing',
+  'src/db/write-group.ts': 'is the way to write of a tenant',
   'src/tenants/ensure-platform.ts': 'asks which schema the registry has',
   'src/tenants/sign-up.ts': 'says once whose a new database is, before anything can check it',
 }
@@ -30,6 +32,7 @@ test('only the way to a tenant’s database makes clients of it', () => {
     imports.some(({ from, typeOnly }) => !typeOnly && from === 'src/db/open-client.ts'),
   )
   expect(opening.map(({ file }) => file)).toEqual([
+    'src/db/tenant-gate.ts',
     'src/tenants/ensure-platform.ts',
     'src/tenants/open-tenant-db.ts',
     'src/tenants/sign-up.ts',
