@@ -18,6 +18,7 @@ const ASKED = { kind: 'inpatient', days: 10, amounts: { burden: 228_799 }, lang:
 const EXPECTED_FEN = 208_000
 
 const HELLO = 'hello (bare Hono)'
+const FLOOR = 'JSON read, same bytes sent'
 const ESTIMATE = 'POST /api/v1/estimates'
 const ONE_BY_ONE = 'the same, one connection'
 
@@ -36,17 +37,18 @@ export async function benchHttp(stack: Stack): Promise<Verdict[]> {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(ASKED),
   }
-  await refuseWrongAnswer(asked)
+  const floor = await stack.serveFloor(await rightAnswer(asked))
   const loads: Readonly<Record<string, Target>> = {
     [HELLO]: {
       load: { ...common, port: hello.port, host: 'localhost', method: 'GET', path: '/' },
       server: hello,
     },
+    [FLOOR]: { load: { ...asked, port: floor.port, host: 'localhost' }, server: floor },
     [ESTIMATE]: { load: asked, server: product },
     [ONE_BY_ONE]: { load: { ...asked, connections: 1 }, server: product },
   }
   const turns = await measureInTurns(loads)
-  await Promise.all([product.stop(), hello.stop()])
+  await Promise.all([product.stop(), hello.stop(), floor.stop()])
 
   const middle = (title: string, of: (turn: Turn) => number) => median(turns[title]!.map(of))
   // A busy moment falls on one turn of both: the share is taken turn by turn.
@@ -75,7 +77,8 @@ export async function benchHttp(stack: Stack): Promise<Verdict[]> {
     verdict(
       'estimates a second, of hello',
       reached >= TO_REACH,
-      `${percent(reached)}, by CPU ${percent(share(ESTIMATE, cpu))}; ${percent(TO_REACH)} to reach`,
+      `${percent(reached)}, by CPU ${percent(share(ESTIMATE, cpu))}; ${percent(TO_REACH)} to reach; ` +
+        `with nothing computed ${percent(share(FLOOR, rate))}, by CPU ${percent(share(FLOOR, cpu))}`,
     ),
   ]
 }
@@ -103,8 +106,8 @@ async function measureInTurns(
   return turns
 }
 
-/** What is measured must be the right answer, explained. */
-async function refuseWrongAnswer({ port, host, path, method, headers, body }: Load) {
+/** What is measured must be the right answer, explained; its text. */
+async function rightAnswer({ port, host, path, method, headers, body }: Load) {
   const answer = await exchange({ port, host, path, method, headers: headers!, body: body! })
   const { totalFen, lines } = JSON.parse(answer.text) as {
     totalFen?: number
@@ -114,4 +117,5 @@ async function refuseWrongAnswer({ port, host, path, method, headers, body }: Lo
   if (answer.status !== 200 || totalFen !== EXPECTED_FEN || !explained) {
     throw new Error(`The estimate is wrong: ${answer.status} ${answer.text.slice(0, 300)}`)
   }
+  return answer.text
 }

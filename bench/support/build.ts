@@ -22,8 +22,9 @@ export async function buildProduct(directory: string): Promise<Built> {
   return build('wrangler.toml', directory)
 }
 
-export const buildHello = (directory: string): Promise<Built> =>
-  build('bench/hello.toml', directory)
+/** A Worker that the product is measured against, `bench/NAME.ts`. */
+export const buildReference = (name: 'hello' | 'floor', directory: string): Promise<Built> =>
+  build(`bench/${name}.toml`, directory)
 
 async function build(config: string, directory: string): Promise<Built> {
   const settings = ['--config', path.join(root, config), '--outdir', directory]
@@ -39,13 +40,13 @@ async function build(config: string, directory: string): Promise<Built> {
   }
 }
 
-/** The date that decides how the runtime behaves; both Workers must have the same. */
+/** The date that decides how the runtime behaves; all Workers must have the same. */
 export function compatibilityDate(): string {
-  const dates = ['wrangler.toml', 'bench/hello.toml'].map((file) => {
+  const dates = ['wrangler.toml', 'bench/hello.toml', 'bench/floor.toml'].map((file) => {
     const text = readFileSync(path.join(root, file), 'utf8')
     return /^compatibility_date = "([\d-]+)"$/m.exec(text)?.[1]
   })
-  if (dates[0] === undefined || dates[0] !== dates[1]) {
+  if (dates[0] === undefined || new Set(dates).size > 1) {
     throw new Error(`compatibility_date differs: ${dates.join(', ')}`)
   }
   return dates[0]

@@ -5,13 +5,13 @@ import { freePorts } from '../../scripts/free-ports.ts'
 import { startLibsqlServer, type LibsqlServer } from '../../scripts/libsql-server.ts'
 import { newLocalSecrets } from '../../scripts/local-secrets.ts'
 import { localEnv, type WorkerEnv } from '../../scripts/start-worker.ts'
-import { buildHello, buildProduct, type Built } from './build.ts'
+import { buildProduct, buildReference, type Built } from './build.ts'
 import { startInbox, type Inbox } from './inbox.ts'
 import { loadForNode } from '../../scripts/load-for-node.ts'
 import type * as InNode from './in-node.ts'
 import { serve, type Served } from './workerd.ts'
 
-export type Builds = { readonly product: Built; readonly hello: Built }
+export type Builds = { readonly product: Built; readonly hello: Built; readonly floor: Built }
 
 /** Everything that a part needs, made once and gone at the end. */
 export type Stack = {
@@ -24,6 +24,8 @@ export type Stack = {
   /** Serves the product on a fresh port; tenants are found at `SLUG.` before its `baseDomain`. */
   serveProduct(): Promise<ServedProduct>
   serveHello(): Promise<Served>
+  /** Answers with these bytes to whatever JSON, see ../floor.ts. */
+  serveFloor(answer: string): Promise<Served>
   /** What the servers wrote last, for when something failed. */
   logs(): string
   stop(): Promise<void>
@@ -53,7 +55,8 @@ export async function startStack(): Promise<Stack> {
     const inNode = await loadForNode<typeof InNode>('bench/support/in-node.ts')
     const builds = {
       product: await buildProduct(inDirectory('product')),
-      hello: await buildHello(inDirectory('hello')),
+      hello: await buildReference('hello', inDirectory('hello')),
+      floor: await buildReference('floor', inDirectory('floor')),
     }
     const envFor = (port: number): WorkerEnv =>
       localEnv(secrets, libsql, `localhost:${port}`, inbox.url)
@@ -86,6 +89,11 @@ export async function startStack(): Promise<Stack> {
         const options = { built: builds.hello, port }
         return keep(await serve(options, { host: `localhost:${port}`, path: '/' }))
       },
+      async serveFloor(answer) {
+        const port = await freePort()
+        const options = { built: builds.floor, port, env: { ANSWER: answer } }
+        return keep(await serve(options, { host: `localhost:${port}`, path: '/', body: '{}' }))
+      },
       logs: () => [...running].map((served) => served.log()).join(''),
       async stop() {
         await Promise.all([...running].map((served) => served.stop()))
@@ -95,6 +103,14 @@ export async function startStack(): Promise<Stack> {
   } catch (error) {
     await release()
     throw error
+  }
+}
+
+async function buildAll(inDirectory: (name: string) => string): Promise<Builds> {
+  return {
+    product: await buildProduct(inDirectory('product')),
+    hello: await buildReference('hello', inDirectory('hello')),
+    floor: await buildReference('floor', inDirectory('floor')),
   }
 }
 

@@ -42,7 +42,7 @@ const STOP_TIMEOUT_MS = 2_000
  */
 export async function serve(
   options: ServeOptions,
-  first: { readonly host: string; readonly path: string },
+  first: { readonly host: string; readonly path: string; readonly body?: string },
 ): Promise<Served> {
   const { built, port } = options
   const env = options.env ?? {}
@@ -64,7 +64,8 @@ export async function serve(
   const lastLog = () => readFileSync(logFile, 'utf8').slice(-2_000)
   while (true) {
     try {
-      const answer = await exchange({ port, ...first })
+      const method = first.body === undefined ? 'GET' : 'POST'
+      const answer = await exchange({ port, method, ...first })
       if (answer.status < 500) {
         return {
           port,
