@@ -20,6 +20,7 @@ export type {
 } from './facts.ts'
 export { settle, type Adjustment, type PaidLine } from './settle.ts'
 export { replay, type Replay } from './replay.ts'
+export { replayFacts } from './replay-facts.ts'
 export { explainLine, type ExplainedLine } from './explain.ts'
 export type { ExplainedStep } from './explain-step.ts'
 export { amountWord, kindWords, reasonWords, type Lang } from './labels.ts'
