@@ -19,7 +19,8 @@ export type {
   RecordFact,
 } from './facts.ts'
 export { settle, type Adjustment, type PaidLine } from './settle.ts'
-export { replay, type Replay } from './replay.ts'
+export { replay } from './replay.ts'
+export type { Replay } from './compare-steps.ts'
 export { replayFacts } from './replay-facts.ts'
 export { explainLine, type ExplainedLine } from './explain.ts'
 export type { ExplainedStep } from './explain-step.ts'

@@ -1,6 +1,6 @@
 import { PARTS, PARTS_MOST, partsTimes, readAmountFen, readRatioPpm, restOf } from './amounts.ts'
 import type { CompiledBenefit, CompiledLimit, CompiledVersion } from './compiled.ts'
-import { given, next, type Expected, type Walk } from './replay-plan.ts'
+import { given, next, type Expected, type Walk } from './replay-walk.ts'
 import { roundParts } from './round-parts.ts'
 import { rateWithBonus } from './scales.ts'
 

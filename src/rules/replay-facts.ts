@@ -1,8 +1,7 @@
 import { assess } from './assess.ts'
 import type { CompiledPlan } from './compiled.ts'
 import type { PersonFacts } from './facts.ts'
-import type { Replay } from './replay.ts'
-import { compareSteps } from './replay-plan.ts'
+import { compareSteps, type Replay } from './compare-steps.ts'
 import type { Trace } from './trace.ts'
 
 /**

@@ -1,9 +1,9 @@
-import { PARTS } from './amounts.ts'
+import { compareSteps, type Replay } from './compare-steps.ts'
 import type { CompiledBenefit, CompiledPlan, CompiledVersion } from './compiled.ts'
 import { dayNumberOf } from './day-number.ts'
-import type { Replay } from './replay.ts'
 import { expectedEnd } from './replay-end.ts'
 import { expectedForm } from './replay-form.ts'
+import { next, type Expected, type Walk } from './replay-walk.ts'
 import { dateRoles } from './terms.ts'
 import type { Step, Trace } from './trace.ts'
 
@@ -40,38 +40,6 @@ export function replayUnder(plan: CompiledPlan, trace: Trace): Replay {
     : { ok: false, step: walk.at, expectedFen: walk.amountFen, gotFen: trace.amountFen }
 }
 
-/** Where the computation has come to, and which step of the trace is next. */
-export interface Walk {
-  readonly plan: CompiledPlan
-  readonly trace: Trace
-  readonly version: CompiledVersion | null
-  readonly benefit: CompiledBenefit | null
-  at: number
-  base: number
-  eligible: number
-  /** The amount so far, in parts. */
-  parts: number
-  /** What each rate was taken of, for points that a bonus adds to the rates. */
-  taken: { readonly fen: number; readonly ppm: number }[]
-  /** The least that a limit left. */
-  room: number
-  zero: Extract<Step, { op: 'zero' }> | null
-  amountFen: number
-}
-
-export type Expected = Generator<Step, void>
-type StepOf<K extends Step['op']> = Extract<Step, { op: K }>
-
-/** The next step of the trace where it is of this kind. */
-export function next<K extends Step['op']>(walk: Walk, op: K): StepOf<K> | undefined {
-  const step = walk.trace.steps[walk.at]
-  return step?.op === op ? (step as StepOf<K>) : undefined
-}
-
-/** A figure that only facts or earlier lines can give: whole and not below zero. */
-export const given = (figure: number | null | undefined): number =>
-  Number.isSafeInteger(figure) && figure! >= 0 ? figure! : 0
-
 function* expectedSteps(walk: Walk): Expected {
   const refusal = next(walk, 'zero')
   if (refusal !== undefined) {
@@ -86,6 +54,8 @@ function* expectedSteps(walk: Walk): Expected {
   yield* expectedForm(walk, benefit)
   yield* expectedEnd(walk, benefit, version)
 }
+
+type StepOf<K extends Step['op']> = Extract<Step, { op: K }>
 
 /** Reasons for which nothing is computed at all, each with the clauses that may give it. */
 function isRefusal({ plan, version, benefit, trace }: Walk, zero: StepOf<'zero'>): boolean {
@@ -185,38 +155,4 @@ function checkCover(plan: CompiledPlan, trace: Trace): Extract<Head, { field: st
   if (day < cover.from) return { field: 'cover.from', expected: day, got: cover.from }
   const isIn = dayNumberOf(day) <= dayNumberOf(cover.to) + more
   return isIn ? null : { field: 'cover.to', expected: day, got: cover.to }
-}
-
-type Fields = Readonly<Record<string, unknown>>
-
-/** The first field in which a step is not what it should be; null where all agree. */
-export function compareSteps(
-  at: number,
-  expected: Step | null,
-  got: Step | undefined,
-): Extract<Replay, { ok: false }> | null {
-  const wanted: Fields = { ...expected }
-  const told: Fields = { ...got }
-  const field = [...new Set(['op', ...Object.keys(wanted), ...Object.keys(told)])].find(
-    (name) => JSON.stringify(wanted[name]) !== JSON.stringify(told[name]),
-  )
-  if (field === undefined) return null
-  return {
-    ok: false,
-    step: at,
-    expectedFen: outcomeOf(expected),
-    gotFen: outcomeOf(got),
-    field,
-    expected: wanted[field] ?? null,
-    got: told[field] ?? null,
-  }
-}
-
-/** What a step comes to, in fen. */
-function outcomeOf(step: Step | null | undefined): number {
-  if (!step) return 0
-  if ('value' in step) return step.value / PARTS
-  if ('parts' in step) return step.parts / PARTS
-  if ('eligible' in step) return step.eligible
-  return 'fen' in step ? step.fen : 0
 }

@@ -1,26 +1,11 @@
 import { PARTS, PARTS_MOST, partsTimes } from './amounts.ts'
 import { allowance } from './apply-monthly.ts'
 import type { CompiledPlan } from './compiled.ts'
+import type { Replay } from './compare-steps.ts'
 import { replayUnder } from './replay-plan.ts'
 import { roundParts } from './round-parts.ts'
 import { eligibleOf } from './scales.ts'
 import type { Step, Trace } from './trace.ts'
-
-export type Replay =
-  | { readonly ok: true; readonly amountFen: number }
-  /** The first step whose outcome is not what its inputs give. */
-  | {
-      readonly ok: false
-      /** −1 where it is the head: version, benefit, dates or cover. */
-      readonly step: number
-      /** What the step comes to, and what the trace says. */
-      readonly expectedFen: number
-      readonly gotFen: number
-      /** With a plan: the field that is not as the plan (and what came before) has it. */
-      readonly field?: string
-      readonly expected?: unknown
-      readonly got?: unknown
-    }
 
 interface State {
   /** Base so far, in fen. */
