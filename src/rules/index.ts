@@ -22,6 +22,17 @@ export { settle, type Adjustment, type PaidLine } from './settle.ts'
 export { replay } from './replay.ts'
 export type { Replay } from './compare-steps.ts'
 export { replayFacts } from './replay-facts.ts'
+export {
+  admitRoster,
+  type Applicant,
+  type Application,
+  type Refusal,
+  type RosterFinding,
+  type RosterVerdict,
+  type RowVerdict,
+} from './admit-roster.ts'
+export { refundFee } from './refund-fee.ts'
+export { sayCondition } from './say-condition.ts'
 export { explainLine, type ExplainedLine } from './explain.ts'
 export type { ExplainedStep } from './explain-step.ts'
 export { amountWord, kindWords, reasonWords, type Lang } from './labels.ts'

@@ -225,8 +225,8 @@ describe('a trace is held against its plan', () => {
     let versions = 0
     for (const { plan, plans, facts, trace } of ofExamples) {
       const others: Trace[] = [
-        ...plan.versions.map(({ id }) => ({ ...trace, version: id })),
-        ...compiled.map(({ id }) => ({ ...trace, plan: id })),
+        ...plan.versions.map(({ id }) => Object.assign({}, trace, { version: id })),
+        ...compiled.map(({ id }) => Object.assign({}, trace, { plan: id })),
         { ...trace, benefit: 'another' },
         { ...trace, version: 'another' },
       ].filter(

@@ -36,6 +36,8 @@ const additions = v.union([
     newHiresWithinDays: v.optional(dayCount),
     proof: v.optional(name),
     from: v.picklist(['next-day', 'same-day', 'next-month', 'waiting-anew']),
+    /** What those pay who join during a period; the whole fee where nothing is said. */
+    fee: v.optional(v.picklist(['full', 'remaining-months'])),
   }),
 ])
 
