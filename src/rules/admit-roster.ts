@@ -121,13 +121,15 @@ function admitPerson(plan: CompiledPlan, application: Application, person: Appli
     return join.secondEnrolment === 'first-counts'
       ? { key, refusal: null, cover: null }
       : refused({ reason: 'second-enrolment', clause: join.clause })
-  const enrolledAs = enrolmentOf(application, person)
+  const { additions } = join
+  const late = person.covered === 'never' && hasBegun(application)
+  const enrolledAs =
+    person.covered === 'before' ? 'renewed' : late && additions !== 'none' ? 'added' : 'new'
   const asks = join.who === 'anyone' ? null : judge(plan, application, person, join.who.when)
   if (join.who !== 'anyone' && asks?.truth === 'no') {
     const { clause } = join.who
     return refused({ reason: 'not-eligible', clause, ...(asks.leaf && { leaf: asks.leaf }) })
   }
-  const { additions } = join
   const within = additions === 'none' ? undefined : additions.newHiresWithinDays
   if (enrolledAs === 'added' && additions !== 'none' && within !== undefined && person.hiredOn)
     if (dayNumberOf(application.on) > dayNumberOf(person.hiredOn) + within)
@@ -138,12 +140,9 @@ function admitPerson(plan: CompiledPlan, application: Application, person: Appli
 
 type EnrolledAs = 'new' | 'renewed' | 'added'
 
-/** Somebody who joins after the workplace did, in a period that has begun, is added to it. */
-function enrolmentOf({ on, period, workplace }: Application, { covered }: Applicant): EnrolledAs {
-  if (covered === 'before') return 'renewed'
-  const { joinedOn } = workplace
-  return joinedOn !== undefined && joinedOn < on && period.from < on ? 'added' : 'new'
-}
+/** Whoever joins after the workplace did, in a period that has begun, comes late to it. */
+const hasBegun = ({ on, period, workplace: { joinedOn } }: Application): boolean =>
+  joinedOn !== undefined && joinedOn < on && period.from < on
 
 function coverOf(
   plan: CompiledPlan,
@@ -274,12 +273,13 @@ function findingsOf(
       units: units.toSorted((a, b) => a - b),
     })
   const added = taken.filter(({ cover }) => cover?.enrolledAs === 'added').length
-  if (added > 0 && join.additions === 'none' && workplace.joinedOn !== undefined)
+  const late = taken.filter(({ cover }) => cover?.enrolledAs === 'new').length
+  if (late > 0 && hasBegun(application) && join.additions === 'none')
     findings.push({
       code: 'period-closed',
       clause: join.clause,
-      people: added,
-      since: workplace.joinedOn,
+      people: late,
+      since: workplace.joinedOn!,
     })
   if (added > 0 && join.additions !== 'none' && join.additions.proof !== undefined) {
     const { clause, proof } = join.additions

@@ -33,6 +33,7 @@ export {
 } from './admit-roster.ts'
 export { refundFee } from './refund-fee.ts'
 export { sayCondition } from './say-condition.ts'
+export { sayFact } from './say-fact.ts'
 export { explainLine, type ExplainedLine } from './explain.ts'
 export type { ExplainedStep } from './explain-step.ts'
 export { amountWord, kindWords, reasonWords, type Lang } from './labels.ts'

@@ -21,6 +21,7 @@ const fieldWords: Readonly<Record<string, Words>> = {
   'person.identities': { zh: '身份', en: 'the identity' },
   'person.employment': { zh: '就业状态', en: 'employment' },
   'person.employment.contractMonths': { zh: '合同期限', en: 'the length of the contract' },
+  'person.employment.from': { zh: '入职日期', en: 'the day of hiring' },
   'person.insurance': { zh: '医保类型', en: 'the insurance scheme' },
   'person.sex': { zh: '性别', en: 'sex' },
   'person.bornOn': { zh: '出生日期', en: 'the day of birth' },
