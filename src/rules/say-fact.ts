@@ -32,6 +32,8 @@ const fieldWords: Readonly<Record<string, Words>> = {
 export function sayFact(path: string, plan: Plan, lang: Lang): string {
   const whole = fieldWords[path]
   if (whole) return whole[lang]
+  const year = /^calendars\..+\.(\d{4})$/.exec(path)?.[1]
+  if (year) return lang === 'zh' ? `${year} 年的放假和调休安排` : `the holidays of ${year}`
   const amount = /\.amounts\.(?:other\.)?([A-Za-z0-9]+)Fen$/.exec(path)
   if (amount) return amountWord(plan, amount[1]!, lang)
   const attribute = /\.attributes\.([A-Za-z0-9]+)$/.exec(path)

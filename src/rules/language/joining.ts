@@ -1,7 +1,18 @@
 import * as v from 'valibot'
 import { enrolments, eventKinds } from '../terms.ts'
 import { condition } from './conditions.ts'
-import { amount, clause, count, dayCount, monthDay, name, ratio, some, text } from './words.ts'
+import {
+  amount,
+  clause,
+  count,
+  dayCount,
+  daySpan,
+  monthDay,
+  name,
+  ratio,
+  some,
+  text,
+} from './words.ts'
 
 const payers = v.picklist(['member', 'workplace', 'union', 'higher-union', 'government'])
 
@@ -101,6 +112,8 @@ const claimWithin = v.union([
     after: v.picklist(['event', 'cover-end']),
     days: v.optional(dayCount),
     workingDays: v.optional(dayCount),
+    /** The calendar of holidays that working days are counted by; without it, Monday to Friday. */
+    calendar: v.optional(name),
     nextYearOn: v.optional(monthDay),
     /** More days where this evidence of a good reason is there. */
     extension: v.optional(v.strictObject({ clause, evidence: name, days: dayCount })),
@@ -161,4 +174,12 @@ export const list = v.pipe(
     ),
   }),
   v.check((written) => (written.entries === undefined) !== (written.classes === undefined)),
+)
+
+const calendarDays = v.pipe(v.array(daySpan), v.maxLength(100))
+
+/** Holidays, and weekend days that are worked, by year. */
+export const calendar = v.record(
+  v.pipe(v.string(), v.regex(/^\d{4}$/)),
+  v.strictObject({ off: calendarDays, work: calendarDays }),
 )
