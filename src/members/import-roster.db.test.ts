@@ -73,7 +73,7 @@ test('a share that is not reached is shown first, and taken once it was weighed'
   ])
   const entries = await query.select().from(auditEntry)
   const detail = entries.find(({ action }) => action === 'roster.imported')!.detail
-  expect(JSON.parse(detail)).toMatchObject({ weighed: 'participation 1', refused: 1 })
+  expect(JSON.parse(detail)).toMatchObject({ weighed: '条款 1', findings, refused: 1 })
 
   // The same roster again asks for nothing and changes nothing.
   expect(await importRoster(await t.scope(), input)).toEqual({

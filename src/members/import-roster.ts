@@ -143,7 +143,8 @@ const summary = (
     byPayer: decision.feeByPayer.map(({ payer, fen }) => `${payer} ${fen}`).join(', '),
   }),
   ...(decision.findings.length > 0 && {
-    weighed: decision.findings.map(({ code, clause }) => `${code} ${clause}`).join(', '),
+    weighed: decision.findings.map(({ clause }) => `条款 ${clause}`).join('、'),
+    findings: decision.findings,
   }),
 })
 
@@ -160,6 +161,20 @@ type Loaded = {
     readonly firstAt: number
   }[]
 }
+
+/** The cover that earlier rosters of the workplace began, by period. */
+const coverHere = ({ db: { query } }: TenantScope, input: ImportRosterInput) =>
+  query
+    .select({
+      startsOn: cover.startsOn,
+      endsOn: cover.endsOn,
+      people: sql<number>`count(*)`,
+      firstAt: sql<number>`min(${roster.importedAt})`,
+    })
+    .from(roster)
+    .innerJoin(cover, eq(cover.rosterId, roster.id))
+    .where(and(eq(roster.workplaceId, input.workplaceId), eq(roster.planKey, input.planKey)))
+    .groupBy(cover.startsOn, cover.endsOn)
 
 async function load(
   scope: TenantScope,
@@ -206,17 +221,7 @@ async function load(
         ),
       )
       .limit(1),
-    query
-      .select({
-        startsOn: cover.startsOn,
-        endsOn: cover.endsOn,
-        people: sql<number>`count(*)`,
-        firstAt: sql<number>`min(${roster.importedAt})`,
-      })
-      .from(roster)
-      .innerJoin(cover, eq(cover.rosterId, roster.id))
-      .where(and(eq(roster.workplaceId, input.workplaceId), eq(roster.planKey, input.planKey)))
-      .groupBy(cover.startsOn, cover.endsOn),
+    coverHere(scope, input),
   ])
   const coversOf = Map.groupBy(covers, ({ memberId }) => memberId)
   return {
@@ -304,7 +309,8 @@ const rosterRow = (
   planKey: input.planKey,
   fileName: input.fileName.slice(0, 200),
   fileHash,
-  rowsRead: rows.length + new Set(errors.map(({ rowNumber }) => rowNumber)).size,
+  // A row that the plan refuses was read well and is among the errors too.
+  rowsRead: new Set([...rows, ...errors].map(({ rowNumber }) => rowNumber)).size,
   membersAdded: decision.added.length,
   membersChanged: decision.changed.length,
   membersUnchanged: decision.unchanged,

@@ -31,7 +31,6 @@ export {
   type RosterVerdict,
   type RowVerdict,
 } from './admit-roster.ts'
-export { refundFee } from './refund-fee.ts'
 export { sayCondition } from './say-condition.ts'
 export { sayFact } from './say-fact.ts'
 export { explainLine, type ExplainedLine } from './explain.ts'

@@ -87,7 +87,7 @@ function Missing({ workplaces }: { workplaces: readonly Option[] }) {
 function ToWeigh({ sentences, written }: NonNullable<NewRosterProps['toWeigh']>) {
   return (
     <>
-      <Alert tone="warning" title="还没有导入：这份名单有几处要先核对" live>
+      <Alert tone="wait" title="还没有导入：这份名单有几处要先核对" live>
         <ul>
           {sentences.map((sentence) => (
             <li>{sentence}</li>
