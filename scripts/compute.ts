@@ -42,7 +42,12 @@ function compute(): void {
   if (!facts.ok) refuse(facts.error.map((one) => one.message[lang ?? 'en']).join('\n'))
   const trace = options.trace || lang !== undefined
   const { totalFen, lines } = assess(plans.map(compilePlan), facts.value, { trace })
-  print({ totalFen, lines: lines.map((line) => shown(line, plans, lang)) })
+  print({
+    totalFen,
+    lines: lines.map((line) => shown(line, plans, lang)),
+    // Whoever computes the lines again can hold them against the plans.
+    ...(options.trace && { plans }),
+  })
 }
 
 function readLang(written: string | undefined): Lang | undefined {

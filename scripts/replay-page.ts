@@ -69,7 +69,7 @@ function exampleOutput(lang: Lang): string {
   const shown = lines.map((line) =>
     Object.assign({}, line, { explained: explainLine(line, plan.value, lang) }),
   )
-  return JSON.stringify({ totalFen, lines: shown }, null, 2)
+  return JSON.stringify({ totalFen, lines: shown, plans: [plan.value] }, null, 2)
 }
 
 if (import.meta.main) {

@@ -7,7 +7,13 @@ import type { GivenLine } from './read-lines.ts'
 export type Check =
   | { readonly state: 'same'; readonly amountFen: number }
   /** `step` counts from nought; one past the last is the amount at the end of the trace. */
-  | ({ readonly state: 'step-differs'; readonly step: number } & Figures)
+  | ({
+      readonly state: 'step-differs'
+      /** −1 is the head: version, benefit, dates, cover. */
+      readonly step: number
+      /** With the plan: the field that is not as it should be. */
+      readonly field?: { readonly name: string; readonly expected: string; readonly stated: string }
+    } & Figures)
   /** The trace is sound, but the line that carries it names another amount. */
   | ({ readonly state: 'line-differs' } & Figures)
   | { readonly state: 'no-trace' }
@@ -18,17 +24,20 @@ interface Figures {
   readonly statedFen: number
 }
 
-export function checkLine({ trace, amountFen }: GivenLine): Check {
+export function checkLine({ trace, amountFen, plan }: GivenLine): Check {
   if (trace === null) return { state: 'no-trace' }
   if (trace === 'unreadable') return { state: 'unreadable' }
   try {
-    const again = replay(trace)
+    const again = replay(trace, plan ?? undefined)
     if (!again.ok)
       return {
         state: 'step-differs',
         step: again.step,
         computedFen: again.expectedFen,
         statedFen: again.gotFen,
+        ...(again.field !== undefined && {
+          field: { name: again.field, expected: say(again.expected), stated: say(again.got) },
+        }),
       }
     return amountFen === null || amountFen === again.amountFen
       ? { state: 'same', amountFen: again.amountFen }
@@ -38,6 +47,13 @@ export function checkLine({ trace, amountFen }: GivenLine): Check {
     return { state: 'unreadable' }
   }
 }
+
+const say = (value: unknown): string =>
+  value === null || value === undefined
+    ? '–'
+    : typeof value === 'string'
+      ? value
+      : JSON.stringify(value)
 
 /** Only the names that a plan gives its own amounts, lists and identities are missing without it. */
 const withoutPlan = {} as Plan

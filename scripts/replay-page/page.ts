@@ -124,7 +124,9 @@ function summaryOf(checked: Checked[], wrong: number, totalFen: number | null): 
   }
   if (boxes.length > 0) return boxes
   const title = say(count === 1 ? 'oneSame' : 'allSame', lang, { count })
-  return [alertBox('done', title, say('allSameText', lang, { total: money(sumFen) }))]
+  const text = say('allSameText', lang, { total: money(sumFen) })
+  const byPlan = checked.every(({ line }) => line.plan !== null)
+  return [alertBox('done', title, byPlan ? `${text} ${say('withPlan', lang)}` : text)]
 }
 
 /** What the line or its trace says, whichever is there: for the sum beside the total. */
@@ -187,11 +189,18 @@ function figuresOf(line: GivenLine, trace: Trace, check: Check): HTMLElement {
 function differenceOf(trace: Trace, check: Extract<Check, { computedFen: number }>): string {
   const figures = { computed: money(check.computedFen), stated: money(check.statedFen) }
   if (check.state === 'line-differs') return say('lineDiffers', lang, figures)
+  const { field } = check
+  if (field && check.step < 0) return say('headDiffers', lang, { ...field, field: field.name })
   const step = trace.steps[check.step]
   if (!step) return say('endDiffers', lang, figures)
-  const { label } = sayStep(step, lang)
-  return say('stepDiffers', lang, { ...figures, step: check.step + 1, label })
+  const named = { step: check.step + 1, label: sayStep(step, lang).label }
+  if (!field || outcomes.has(field.name)) return say('stepDiffers', lang, { ...figures, ...named })
+  const word = field.name === 'op' ? 'stepExtra' : 'fieldDiffers'
+  return say(word, lang, { ...field, ...named, field: field.name })
 }
+
+/** Fields that are what a step comes to, which the figures say already. */
+const outcomes = new Set(['fen', 'parts', 'value', 'eligible'])
 
 function stepsOf(trace: Trace, check: Check, open: boolean): HTMLElement {
   const differs = check.state === 'step-differs' ? check.step : -1

@@ -130,6 +130,27 @@ describe('what is told', () => {
       statedFen: 183_001,
     })
   })
+  it('is what the plan has otherwise, where it came along', () => {
+    const forged = changed(1, { ppm: 700_000, parts: 228_799 * 700_000 })
+    const withPlan = { lines: [{ ...line, trace: forged }], plans: [plan] }
+    expect(checkLine(linesOf(withPlan)[0]!)).toMatchObject({
+      state: 'step-differs',
+      step: 1,
+      field: { name: 'ppm', expected: '800000', stated: '700000' },
+    })
+    expect(states({ ...assessed, plans: [plan] })).toEqual(['same', 'same'])
+    // Another plan, or none that can be read: the lines are computed by themselves.
+    expect(states({ ...assessed, plans: [{ ...plan, plan: 'another' }, 'no plan'] })).toEqual([
+      'same',
+      'same',
+    ])
+  })
+  it('is a version of another day, at the head', () => {
+    const forged = { ...trace, on: { ...trace.on, dischargedOn: '2014-08-21' } }
+    expect(
+      checkLine(linesOf({ lines: [{ ...line, trace: forged }], plans: [plan] })[0]!),
+    ).toMatchObject({ state: 'step-differs', step: -1 })
+  })
   it('is a line without a trace among others', () => {
     expect(states([trace, { ...line, trace: undefined }])).toEqual(['same', 'no-trace'])
   })

@@ -1,4 +1,6 @@
-import type { Step, Trace } from '../../src/rules/index.ts'
+import { compilePlan } from '../../src/rules/compile.ts'
+import type { CompiledPlan, Step, Trace } from '../../src/rules/index.ts'
+import { parsePlan } from '../../src/rules/parse-plan.ts'
 
 /** A line to compute again, as far as what was given tells of it. */
 export interface GivenLine {
@@ -9,6 +11,8 @@ export interface GivenLine {
   readonly amountFen: number | null
   /** Null where there is none; `unreadable` where it is not of the form that `replay` takes. */
   readonly trace: Trace | 'unreadable' | null
+  /** The plan of the line, where it was printed along. */
+  readonly plan: CompiledPlan | null
 }
 
 export type GivenLines =
@@ -39,23 +43,38 @@ const isRecord = (json: unknown): json is Json =>
 const numberIn = (json: unknown): number | null => (typeof json === 'number' ? json : null)
 const textIn = (json: unknown): string | null => (typeof json === 'string' ? json : null)
 
-function gather(json: unknown): GivenLine[] {
-  if (Array.isArray(json)) return json.flatMap(gather)
+type Plans = ReadonlyMap<string, CompiledPlan>
+
+const NO_PLANS: Plans = new Map()
+
+function gather(json: unknown, plans = NO_PLANS): GivenLine[] {
+  if (Array.isArray(json)) return json.flatMap((inner) => gather(inner, plans))
   if (!isRecord(json)) return []
-  if (Array.isArray(json['lines'])) return gather(json['lines'])
-  if ('steps' in json) return [lineOf(json, json, null)]
+  if (Array.isArray(json['lines'])) return gather(json['lines'], plansIn(json['plans']) ?? plans)
+  if ('steps' in json) return [lineOf(json, json, null, plans)]
   const { trace } = json
   if (!isRecord(trace) && numberIn(json['amountFen']) === null) return []
-  return [lineOf(json, trace, numberIn(json['amountFen']))]
+  return [lineOf(json, trace, numberIn(json['amountFen']), plans)]
 }
 
-function lineOf(line: Json, trace: unknown, amountFen: number | null): GivenLine {
+/** Plans by their names; what is no plan is passed over, and its lines are computed without. */
+function plansIn(json: unknown): Plans | null {
+  if (!Array.isArray(json)) return null
+  const read = json.flatMap((one) => {
+    const parsed = parsePlan(one)
+    return parsed.ok ? [compilePlan(parsed.value)] : []
+  })
+  return new Map(read.map((plan) => [plan.id, plan]))
+}
+
+function lineOf(line: Json, trace: unknown, amountFen: number | null, plans: Plans): GivenLine {
   const { explained, benefit, plan, event } = line
   const title = isRecord(explained) ? textIn(explained['title']) : null
   return {
     title: title ?? textIn(benefit) ?? textIn(plan) ?? '–',
     event: textIn(event),
     amountFen,
+    plan: (isRecord(trace) && plans.get(String(trace['plan']))) || null,
     trace: trace === undefined || trace === null ? null : isTrace(trace) ? trace : 'unreadable',
   }
 }
@@ -79,11 +98,12 @@ const figures = new Map<string, readonly string[]>(
     less: ['fen'],
     net: ['fen'],
     base: ['fen'],
-    deductible: ['fen', 'before', 'eligible'],
+    deductible: ['fen', 'before', 'total', 'eligible'],
     flat: ['ppm', 'fen', 'parts'],
     band: ['from', 'ppm', 'fen', 'parts'],
+    'no-band': ['fen'],
     whole: ['ppm', 'fen', 'ppmBefore', 'fenBefore', 'parts'],
-    step: ['pays', 'before', 'parts'],
+    step: ['total', 'totalBefore', 'pays', 'before', 'parts'],
     days: ['days', 'before', 'skip', 'paid', 'fen', 'parts'],
     lump: ['fen', 'parts'],
     months: ['months', 'days', 'of', 'fen', 'before', 'parts'],

@@ -66,6 +66,22 @@ const words = {
     '第 {step} 步“{label}”不同：应为 {computed}，过程里写的是 {stated}。',
     'Step {step}, {label}, differs: it comes to {computed}, the trace says {stated}.',
   ],
+  fieldDiffers: [
+    '第 {step} 步“{label}”的 {field} 与方案不同：应为 {expected}，过程里写的是 {stated}。',
+    'Step {step}, {label}, differs in {field}: by the plan it is {expected}, the trace says {stated}.',
+  ],
+  stepExtra: [
+    '第 {step} 步“{label}”不该在这里：按方案这一步是 {expected}。',
+    'Step {step}, {label}, has no place here: by the plan this step is {expected}.',
+  ],
+  headDiffers: [
+    '过程开头的 {field} 与方案不同：应为 {expected}，过程里写的是 {stated}。',
+    'The head of the trace differs in {field}: by the plan it is {expected}, the trace says {stated}.',
+  ],
+  withPlan: [
+    '比例、限额、步骤和版本都按一起给出的方案核对过。',
+    'Rates, limits, steps and versions were held against the plan that came along.',
+  ],
   endDiffers: [
     '最后的金额不同：各步算下来是 {computed}，过程里写的是 {stated}。',
     'The amount at the end differs: the steps come to {computed}, the trace says {stated}.',

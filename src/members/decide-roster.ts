@@ -1,5 +1,19 @@
 import { fen, sumFen, type Fen } from '../kernel/fen.ts'
+import type { Day } from '../kernel/days.ts'
+import { maskIdentityNumber } from '../kernel/identity-number.ts'
 import type { CoverPeriod } from '../plans/cover-period.ts'
+import {
+  admitRoster,
+  sayCondition,
+  type Applicant,
+  type Application,
+  type CompiledPlan,
+  type Plan,
+  type Refusal,
+  type RosterFinding,
+  type RosterVerdict,
+} from '../rules/index.ts'
+import type { RosterColumn } from './roster-file.ts'
 import type { RosterRow, RowError } from './roster-rows.ts'
 
 /** A row with the keyed hashes by which the tenant's database knows the person. */
@@ -19,20 +33,27 @@ export type KnownMember = {
   readonly cardNumberIndex: string | null
   readonly category: RosterRow['category']
   readonly workplaceId: string
-  readonly covers: readonly { readonly startsOn: string; readonly endsOn: string }[]
+  readonly covers: readonly {
+    readonly startsOn: string
+    readonly endsOn: string
+    readonly workplaceId: string
+  }[]
 }
 
 export type RosterTerms = {
   readonly workplaceId: string
   readonly period: CoverPeriod
-  readonly unitsMost: number
-  /** What one unit costs for the period. */
-  readonly feeFen: Fen
+  readonly plan: CompiledPlan
+  /** The day on which the roster is taken. */
+  readonly on: Day
+  /** What is known of the workplace beyond the roster. */
+  readonly workplace: Application['workplace']
 }
 
 export type NewCover = {
   readonly units: number
-  readonly kind: 'new' | 'renewed'
+  readonly kind: 'new' | 'renewed' | 'added'
+  readonly startsOn: Day
   readonly contributionFen: Fen
 }
 
@@ -43,13 +64,16 @@ export type RosterDecision = {
   /** By identity number index: whose cover begins with this roster. */
   readonly covers: ReadonlyMap<string, NewCover>
   readonly contributionFen: Fen
+  readonly feeByPayer: RosterVerdict['feeByPayer']
   readonly refused: readonly RowError[]
+  /** What of the workplace as a whole is to be weighed before the roster is taken. */
+  readonly findings: readonly RosterFinding[]
 }
 
 /**
- * What a roster changes: who is new, whose particulars differ, and who gets cover for the period.
- * A cell that is empty changes nothing. Somebody who has cover on any day of the period keeps it
- * and gets no second one: the same roster twice decides nothing.
+ * What a roster changes: who is new, whose particulars differ, and who gets cover for the period,
+ * by the joining rules of the plan. A cell that is empty changes nothing. Somebody who has cover
+ * on any day of the period keeps it and gets no second one: the same roster twice decides nothing.
  */
 export function decideRoster(
   rows: readonly IndexedRow[],
@@ -61,25 +85,47 @@ export function decideRoster(
   const covers = new Map<string, NewCover>()
   const refused: RowError[] = []
   let unchanged = 0
-  for (const row of rows) {
-    if (row.units > terms.unitsMost) {
-      refused.push(tooManyUnits(row, terms.unitsMost))
+  const { plan, on, period, workplace } = terms
+  const verdict = admitRoster(plan, {
+    on,
+    period: { from: period.startsOn, to: period.endsOn },
+    workplace,
+    people: rows.map((row) => applicantOf(row, known.get(row.identityNumberIndex), terms)),
+  })
+  for (const [at, row] of rows.entries()) {
+    const { refusal, cover } = verdict.rows[at]!
+    if (refusal !== null) {
+      refused.push(refusedRow(row, refusal, plan.plan))
       continue
     }
     const member = known.get(row.identityNumberIndex)
     if (member === undefined) added.push(row)
     else if (differs(row, member, terms.workplaceId)) changed.push({ member, row })
     else unchanged++
-    const before = member?.covers ?? []
-    if (before.some((cover) => overlaps(cover, terms.period))) continue
+    if (cover === null) continue
     covers.set(row.identityNumberIndex, {
       units: row.units,
-      kind: before.length > 0 ? 'renewed' : 'new',
-      contributionFen: fen(terms.feeFen * row.units),
+      kind: cover.enrolledAs,
+      startsOn: cover.from,
+      contributionFen: fen(cover.feeFen),
     })
   }
   const contributionFen = sumFen([...covers.values()].map((cover) => cover.contributionFen))
-  return { added, changed, unchanged, covers, contributionFen, refused }
+  const { feeByPayer, findings } = verdict
+  return { added, changed, unchanged, covers, contributionFen, feeByPayer, refused, findings }
+}
+
+/** A person as the joining rules see them: what a roster has no column for is not known. */
+function applicantOf(
+  { identityNumberIndex, bornOn, sex, category, units }: IndexedRow,
+  member: KnownMember | undefined,
+  { workplaceId, period }: RosterTerms,
+): Applicant {
+  const inPeriod = (member?.covers ?? []).filter((cover) => overlaps(cover, period))
+  const elsewhere = inPeriod.some((cover) => cover.workplaceId !== workplaceId)
+  const before = (member?.covers.length ?? 0) > 0 ? 'before' : 'never'
+  const covered = inPeriod.length === 0 ? before : elsewhere ? 'elsewhere' : 'here'
+  return { key: identityNumberIndex, bornOn, sex, employment: category, units, covered }
 }
 
 function differs(row: IndexedRow, member: KnownMember, workplaceId: string): boolean {
@@ -94,6 +140,29 @@ function differs(row: IndexedRow, member: KnownMember, workplaceId: string): boo
 
 const overlaps = (cover: { startsOn: string; endsOn: string }, period: CoverPeriod): boolean =>
   cover.startsOn <= period.endsOn && cover.endsOn >= period.startsOn
+
+const columnOfLeaf: Readonly<Record<string, RosterColumn>> = { employment: 'category' }
+
+function refusedRow(row: IndexedRow, refusal: Refusal, plan: Plan): RowError {
+  const { rowNumber } = row
+  if (refusal.reason === 'too-many-units') return tooManyUnits(row, plan.join.units.most)
+  const clause = `（条款 ${refusal.clause}）`
+  const column = columnOfLeaf[refusal.leaf?.is ?? ''] ?? 'identityNumber'
+  const value =
+    column === 'category'
+      ? row.category === 'retired'
+        ? '退休'
+        : '在职'
+      : maskIdentityNumber(row.identityNumber)
+  const said = {
+    'not-eligible': `不符合参加条件：${
+      refusal.leaf ? `要求${sayCondition(refusal.leaf, plan, 'zh')}` : '见条款'
+    }${clause}。填写无误的，这个人不能参加本计划。`,
+    'second-enrolment': `这个人已经由另一家单位参加，本计划不接受重复参加${clause}。`,
+    'hired-too-long-ago': `超过了入职后可以增加的天数${clause}。请在下一个保障期参加。`,
+  }
+  return { rowNumber, column, reason: refusal.reason, value, sentence: said[refusal.reason] }
+}
 
 const tooManyUnits = (row: IndexedRow, unitsMost: number): RowError => ({
   rowNumber: row.rowNumber,

@@ -2,16 +2,17 @@ import { and, eq, inArray, sql } from 'drizzle-orm'
 import { mustExist, mustHaveChanged, statement, type Statement } from '../db/statement.ts'
 import { movement } from '../fund/movement.ts'
 import { hex } from '../kernel/bytes.ts'
+import { canonicalJson } from '../kernel/canonical-json.ts'
 import { dayAt } from '../kernel/days.ts'
 import { newId } from '../kernel/ids.ts'
 import { err, ok, type Result } from '../kernel/result.ts'
 import { coverPeriod, type CoverPeriod } from '../plans/cover-period.ts'
-import { feeOf } from '../plans/fee-of.ts'
 import {
   publishedPlanRows,
   toPublishedPlans,
   type PublishedPlan,
 } from '../plans/published-plans.ts'
+import { compilePlan, type Application, type RosterFinding } from '../rules/index.ts'
 import { auditBy, refuseUnless, type NotPermitted, type TenantScope } from '../scope.ts'
 import {
   decideRoster,
@@ -30,6 +31,10 @@ export type ImportRosterInput = {
   readonly planKey: string
   readonly fileName: string
   readonly bytes: Uint8Array<ArrayBuffer>
+  /** How many people work there, for plans that ask for a share of them. */
+  readonly staff?: number
+  /** The findings that were weighed before, as `writeFindings` wrote them. */
+  readonly weighed?: string
 }
 
 export type ImportRosterError =
@@ -38,12 +43,17 @@ export type ImportRosterError =
   | { readonly reason: 'unknown-workplace' }
   | { readonly reason: 'plan-not-published' }
   | { readonly reason: 'no-rows' }
+  /** The plan's rules ask somebody to decide on these: nothing was taken yet. */
+  | { readonly reason: 'to-weigh'; readonly findings: readonly RosterFinding[] }
   | { readonly reason: 'changed-meanwhile' }
 
 /** Rows of one statement: a JSON text of about half a megabyte. */
 const ROWS_A_STATEMENT = 1_000
 /** Another import of the same people at the same moment: read again and decide again. */
 const TRIES = 3
+
+/** Findings as one text: weighed are only those that were shown, with these very figures. */
+export const writeFindings = (findings: readonly RosterFinding[]): string => canonicalJson(findings)
 /** Shown beside their rows; a file with more errors than this is the wrong file. */
 export const ROW_ERRORS_KEPT = 2_000
 
@@ -74,13 +84,17 @@ export async function importRoster(
     const decision = decideRoster(rows, loaded.known, {
       workplaceId: input.workplaceId,
       period,
-      unitsMost: plan.join.units.most,
-      feeFen: feeOf(plan),
+      plan: compilePlan(plan),
+      on: dayAt(scope.now),
+      workplace: workplaceFacts(loaded.joined, period, input.staff),
     })
     const earlier = loaded.earlierId
     if (earlier !== undefined && changesNothing(decision)) {
       return ok({ rosterId: earlier, repeated: true })
     }
+    const { findings } = decision
+    if (findings.length > 0 && input.weighed !== writeFindings(findings))
+      return err({ reason: 'to-weigh', findings })
     const rosterId = newId('ros')
     const errors = [...reading.errors, ...decision.refused].sort(
       (a, b) => a.rowNumber - b.rowNumber,
@@ -98,6 +112,21 @@ export async function importRoster(
 const changesNothing = ({ added, changed, covers }: RosterDecision): boolean =>
   added.length === 0 && changed.length === 0 && covers.size === 0
 
+/** Since when, and with how many people, the workplace takes part in the period. */
+function workplaceFacts(
+  joined: Loaded['joined'],
+  { startsOn, endsOn }: CoverPeriod,
+  staff: number | undefined,
+): Application['workplace'] {
+  const here = joined.filter((one) => one.startsOn <= endsOn && startsOn <= one.endsOn)
+  const since = Math.min(...here.map(({ firstAt }) => firstAt))
+  return {
+    covered: here.reduce((sum, { people }) => sum + people, 0),
+    ...(here.length > 0 && { joinedOn: dayAt(since) }),
+    ...(staff !== undefined && { staff }),
+  }
+}
+
 const summary = (
   { workplaceId, planKey }: ImportRosterInput,
   decision: RosterDecision,
@@ -110,6 +139,13 @@ const summary = (
   covers: decision.covers.size,
   contributionFen: decision.contributionFen,
   refused: errors.length,
+  ...(decision.feeByPayer.length > 1 && {
+    byPayer: decision.feeByPayer.map(({ payer, fen }) => `${payer} ${fen}`).join(', '),
+  }),
+  ...(decision.findings.length > 0 && {
+    weighed: decision.findings.map(({ clause }) => `条款 ${clause}`).join('、'),
+    findings: decision.findings,
+  }),
 })
 
 type Loaded = {
@@ -117,7 +153,28 @@ type Loaded = {
   readonly plan: PublishedPlan | undefined
   readonly known: ReadonlyMap<string, KnownMember>
   readonly earlierId: string | undefined
+  /** The cover that the workplace has under the plan, by period. */
+  readonly joined: readonly {
+    readonly startsOn: string
+    readonly endsOn: string
+    readonly people: number
+    readonly firstAt: number
+  }[]
 }
+
+/** The cover that earlier rosters of the workplace began, by period. */
+const coverHere = ({ db: { query } }: TenantScope, input: ImportRosterInput) =>
+  query
+    .select({
+      startsOn: cover.startsOn,
+      endsOn: cover.endsOn,
+      people: sql<number>`count(*)`,
+      firstAt: sql<number>`min(${roster.importedAt})`,
+    })
+    .from(roster)
+    .innerJoin(cover, eq(cover.rosterId, roster.id))
+    .where(and(eq(roster.workplaceId, input.workplaceId), eq(roster.planKey, input.planKey)))
+    .groupBy(cover.startsOn, cover.endsOn)
 
 async function load(
   scope: TenantScope,
@@ -128,7 +185,7 @@ async function load(
   const { query } = scope.db
   const indexes = JSON.stringify(rows.map((row) => row.identityNumberIndex))
   const named = inArray(member.identityNumberIndex, sql`(select value from json_each(${indexes}))`)
-  const [places, plans, members, covers, earlier] = await query.batch([
+  const [places, plans, members, covers, earlier, joined] = await query.batch([
     query.select({ id: workplace.id }).from(workplace).where(eq(workplace.id, input.workplaceId)),
     publishedPlanRows(scope.db),
     query
@@ -144,7 +201,12 @@ async function load(
       .from(member)
       .where(named),
     query
-      .select({ memberId: cover.memberId, startsOn: cover.startsOn, endsOn: cover.endsOn })
+      .select({
+        memberId: cover.memberId,
+        startsOn: cover.startsOn,
+        endsOn: cover.endsOn,
+        workplaceId: cover.workplaceId,
+      })
       .from(cover)
       .innerJoin(member, eq(member.id, cover.memberId))
       .where(and(eq(cover.planKey, input.planKey), named)),
@@ -159,6 +221,7 @@ async function load(
         ),
       )
       .limit(1),
+    coverHere(scope, input),
   ])
   const coversOf = Map.groupBy(covers, ({ memberId }) => memberId)
   return {
@@ -171,6 +234,7 @@ async function load(
       ]),
     ),
     earlierId: earlier[0]?.id,
+    joined,
   }
 }
 
@@ -245,7 +309,8 @@ const rosterRow = (
   planKey: input.planKey,
   fileName: input.fileName.slice(0, 200),
   fileHash,
-  rowsRead: rows.length + new Set(errors.map(({ rowNumber }) => rowNumber)).size,
+  // A row that the plan refuses was read well and is among the errors too.
+  rowsRead: new Set([...rows, ...errors].map(({ rowNumber }) => rowNumber)).size,
   membersAdded: decision.added.length,
   membersChanged: decision.changed.length,
   membersUnchanged: decision.unchanged,
@@ -307,14 +372,13 @@ const insertCovers = (
 ): Statement => ({
   sql: `insert into cover (id, member_id, plan_key, workplace_id, starts_on, ends_on, units, kind,
       contribution_fen, roster_id, created_at)
-    select new.value->>'id', member.id, ?1, ?2, ?3, ?4, new.value->>'units', new.value->>'kind',
-      new.value->>'contributionFen', ?5, ?6
-    from json_each(?7) as new
+    select new.value->>'id', member.id, ?1, ?2, new.value->>'startsOn', ?3, new.value->>'units', new.value->>'kind',
+      new.value->>'contributionFen', ?4, ?5
+    from json_each(?6) as new
     join member on member.identity_number_index = new.value->>'index'`,
   args: [
     input.planKey,
     input.workplaceId,
-    period.startsOn,
     period.endsOn,
     rosterId,
     now,

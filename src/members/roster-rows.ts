@@ -57,6 +57,9 @@ export type RowReason =
   | 'card-check'
   | 'unknown-category'
   | 'not-units'
+  | 'not-eligible'
+  | 'second-enrolment'
+  | 'hired-too-long-ago'
 
 /** What is wrong with one cell, ready to be shown: the value is masked, the sentence is Chinese. */
 export interface RowError {

@@ -44,7 +44,7 @@ export const member = sqliteTable(
   ],
 )
 
-export const coverKinds = ['new', 'renewed'] as const
+export const coverKinds = ['new', 'renewed', 'added'] as const
 
 /** Cover under one plan from a day to a day, both included. */
 export const cover = sqliteTable(

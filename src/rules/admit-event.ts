@@ -169,6 +169,8 @@ function notEligible(
 function claimedTooLate(run: PlanRun, event: EventFact, cover: PreparedCover): Zero | null {
   if (event.claimedOn === undefined) return null
   const until = claimUntil(run.plan, cover, event)
+  if (until !== null && 'fact' in until)
+    return { reason: 'fact-missing', clause: until.clause, fact: until.fact }
   if (until === null || dayNumberOf(event.claimedOn) <= until.on) return null
   return {
     reason: 'claimed-too-late',

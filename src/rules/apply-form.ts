@@ -15,6 +15,7 @@ import {
   type Work,
   type Zero,
 } from './run.ts'
+import type { Step } from './trace.ts'
 import { applyMarginal, eligibleOf, rateReached, rateWithBonus, stepReached } from './scales.ts'
 
 /** Computes what the benefit's form gives, into `parts` and `bonusParts`, or says why nothing. */
@@ -82,6 +83,7 @@ function pastDeductible(
     atExactly: deductible.reachedAtExactly ? 'reached' : 'not-reached',
     fen: deductible.fen,
     before,
+    total: before + base,
     eligible,
     c: deductible.clause,
   })
@@ -139,7 +141,8 @@ function applyWhole(
   work.parts = parts > 0 ? parts : 0
   if (work.points > 0 && ppm > 0)
     work.bonusParts = eligible * (rateWithBonus(ppm, work.points, work.benefit.rateMost) - ppm)
-  work.steps?.push({
+  if (work.steps === null) return
+  const step: Extract<Step, { op: 'whole' }> = {
     op: 'whole',
     ppm,
     fen,
@@ -147,7 +150,9 @@ function applyWhole(
     fenBefore,
     parts: work.parts,
     c: form.clause,
-  })
+  }
+  if (accumulates && form.fromZero && low > 0) step.baseBefore = low
+  work.steps.push(step)
 }
 
 function applySteps(work: Work, form: FormOf<'steps'>): void {
@@ -164,6 +169,8 @@ function applySteps(work: Work, form: FormOf<'steps'>): void {
   work.parts = Math.max(0, pays - paid) * PARTS
   work.steps?.push({
     op: 'step',
+    total: before + base,
+    totalBefore: before,
     reached: now?.above ?? null,
     pays,
     before: paid,

@@ -15,6 +15,7 @@ import {
   type Totals,
   type Work,
 } from './run.ts'
+import type { Step } from './trace.ts'
 
 /** Lowers the amount to what every limit leaves, from inner to outer, and notes the least left. */
 export function applyLimits(work: Work): void {
@@ -52,22 +53,30 @@ function applyTimes(work: Work, limit: CompiledLimit): void {
   })
 }
 
+type LimitStep = Extract<Step, { op: 'limit' }>
+
 function applyAmount(work: Work, limit: CompiledLimit): void {
   const cap = capOf(work, limit)
   if (cap < 0) return
-  const left = Math.max(0, cap - usedOf(work.run, work.totals, work.event, limit))
+  const used = usedOf(work.run, work.totals, work.event, limit)
+  const left = Math.max(0, cap - used)
   const before = work.parts
   if (left < work.parts) work.parts = left
   if (left < work.room) work.room = left
-  work.steps?.push({
-    op: 'limit',
-    id: limit.id,
-    per: limit.per,
-    cap,
-    left,
-    value: work.parts,
-    c: limit.clause,
-  })
+  if (work.steps !== null) {
+    const step: LimitStep = {
+      op: 'limit',
+      id: limit.id,
+      per: limit.per,
+      cap,
+      left,
+      value: work.parts,
+      c: limit.clause,
+    }
+    if (used > 0) step.used = used
+    if (limit.shareOf !== null) step.of = work.capOf
+    work.steps.push(step)
+  }
   if (work.parts === 0 && before > 0)
     work.zero = { reason: 'limit-used', clause: limit.clause, limit: limit.id }
 }
@@ -87,7 +96,8 @@ function capOf(work: Work, limit: CompiledLimit): number {
     }
     fen += amount
   }
-  return Math.min(shareBase(work, limit, fen) * limit.sharePpm * factor, PARTS_MOST)
+  work.capOf = shareBase(work, limit, fen)
+  return Math.min(work.capOf * limit.sharePpm * factor, PARTS_MOST)
 }
 
 /** A share over a period or a life is of all the events it has seen, this one included once. */

@@ -21,7 +21,7 @@ export function applyMonthly(work: Work, form: Monthly): void {
   if (form.perCause) setCaused(run, `${key}:first`, from)
   const to = dayNumberOf(end) + form.lastDay
   const before = form.perCause ? causedSoFar(run, key) : 0
-  const length = form.thirty ? thirtyDayMonths(form, from, to) : calendarMonths(form, from, to)
+  const length = lengthOf(form, from, to)
   const granted = allowance(form.fen, length)
   work.parts = Math.max(0, granted - before)
   if (form.perCause) setCaused(run, key, before + work.parts)
@@ -45,6 +45,9 @@ export interface Length {
   readonly days: number
   readonly of: number
 }
+
+export const lengthOf = (form: Monthly, from: number, to: number): Length =>
+  form.thirty ? thirtyDayMonths(form, from, to) : calendarMonths(form, from, to)
 
 function thirtyDayMonths(form: Monthly, from: number, to: number): Length {
   const days = Math.min(Math.max(0, to - from), form.monthsMost * 30)

@@ -24,7 +24,7 @@ import {
   type Work,
   type Zero,
 } from './run.ts'
-import type { Step, Trace } from './trace.ts'
+import type { CoverRead, Step, Trace } from './trace.ts'
 
 /** Runs one plan over all events of a person, adding its lines to those of earlier plans. */
 export function assessPlan(
@@ -135,7 +135,7 @@ function newTrace(
 ): Trace {
   const { cover } = admission
   if (cover !== null && admission.read === null)
-    admission.read = { from: cover.fact.from, to: cover.fact.to, units: admission.units }
+    admission.read = readOf(run, cover, admission.units)
   return {
     plan: run.plan.id,
     version,
@@ -147,6 +147,13 @@ function newTrace(
     steps: [],
     amountFen: 0,
   }
+}
+
+function readOf(run: PlanRun, { fact }: PreparedCover, units: number): CoverRead {
+  const { from, to, periodNumber } = fact
+  return run.plan.byPeriod && periodNumber !== undefined
+    ? { from, to, units, number: periodNumber }
+    : { from, to, units }
 }
 
 function assessBenefit(work: Work, admission: Admission, benefit: CompiledBenefit): void {
@@ -219,6 +226,7 @@ function newWork(
     room: Number.POSITIVE_INFINITY,
     atLimits: 0,
     className: null,
+    capOf: 0,
     zero: null,
   }
 }

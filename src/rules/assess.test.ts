@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { compilePlan } from './compile.ts'
+import { dayNumberOf, dayOfNumber } from './day-number.ts'
 import { replay } from './replay.ts'
 import {
   assessRead,
@@ -638,13 +639,60 @@ describe('time', () => {
     [{ days: 30 }, '2020-04-11', 'claimed-too-late'],
     [{ workingDays: 5 }, '2020-03-18', 500],
     [{ workingDays: 5 }, '2020-03-19', 'claimed-too-late'],
+    // Of the fortnight after, a Saturday is worked and a Monday is not: still the eighteenth.
+    [{ workingDays: 5, calendar: 'own' }, '2020-03-18', 500],
+    [{ workingDays: 5, calendar: 'own' }, '2020-03-19', 'claimed-too-late'],
+    [{ workingDays: 6, calendar: 'own' }, '2020-03-20', 500],
+    [{ workingDays: 6, calendar: 'own' }, '2020-03-21', 'claimed-too-late'],
+    // Within as many days of any kind no calendar is asked for.
+    [{ workingDays: 20, calendar: 'state-council' }, '2020-03-31', 500],
+    [{ workingDays: 20, calendar: 'state-council' }, '2020-04-01', 'fact-missing'],
     [{ nextYearOn: '03-31' }, '2021-03-31', 500],
     [{ nextYearOn: '03-31' }, '2021-04-01', 'claimed-too-late'],
     [{ days: 30, extension: { clause: '1', evidence: 'abroad', days: 60 } }, '2020-06-09', 500],
   ])('holds the claim to %o: claimed %s', (rule, claimedOn, expected) => {
     const claimWithin = { clause: '1', after: 'event', ...rule }
     const event = stay('e', 1000, { claimedOn, evidence: ['abroad'] })
-    expect(run({ cover: { claimWithin } }, factsOf([event]))).toEqual([expected])
+    const off = ['2020-03-16', '2020-03-19/2020-03-19']
+    const calendars = { own: { '2020': { off, work: ['2020-03-14'] } } }
+    expect(run({ cover: { claimWithin }, plan: { calendars } }, factsOf([event]))).toEqual([
+      expected,
+    ])
+  })
+
+  it.each([
+    // Ten working days after Friday 13 February 2026: Spring Festival is off, two Saturdays worked.
+    ['2026-02-13', 10, '2026-03-05'],
+    // A day before the National Day of 2025, which eight days follow.
+    ['2025-09-30', 3, '2025-10-11'],
+    // From 2024 into 2025.
+    ['2024-12-31', 2, '2025-01-03'],
+  ])('counts working days as the State Council set them: %s and %d', (from, workingDays, last) => {
+    const claimWithin = { clause: '1', after: 'event', workingDays, calendar: 'state-council' }
+    const claimed = (claimedOn: string) =>
+      run(
+        { cover: { claimWithin } },
+        {
+          covers: [{ plan: 'sample', from: '2024-01-01', to: '2026-12-31' }],
+          events: [stay('e', 1000, { admittedOn: from, dischargedOn: from, claimedOn })],
+        },
+      )
+    expect(claimed(last)).toEqual([500])
+    expect(claimed(dayOfNumber(dayNumberOf(last) + 1))).toEqual(['claimed-too-late'])
+  })
+
+  it('waits for a year that no calendar has, by its name, and takes it from the plan', () => {
+    const claimWithin = {
+      clause: '1',
+      after: 'event',
+      workingDays: 5,
+      calendar: 'state-council',
+    }
+    const facts = factsOf([stay('e', 1000, { claimedOn: '2020-03-17' })])
+    const [line] = assessRead([samplePlan({ cover: { claimWithin } })], facts).lines
+    expect(line).toMatchObject({ reason: 'fact-missing', fact: 'calendars.state-council.2020' })
+    const calendars = { 'state-council': { '2020': { off: [], work: [] } } }
+    expect(run({ cover: { claimWithin }, plan: { calendars } }, facts)).toEqual([500])
   })
 
   it('picks the version by the date that the plan names, or by the number of the period', () => {

@@ -94,6 +94,7 @@ function roundTotal(
   for (const one of paying.toReversed()) {
     if (difference === 0) break
     const part = Math.max(difference, -one.line.amountFen)
+    if (part === 0) continue
     change(run, per, one, part, total, 'rounding', roundClause)
     difference -= part
   }

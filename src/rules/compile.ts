@@ -1,5 +1,6 @@
 import { PPM_ONE } from '../kernel/fen.ts'
 import { readAmountFen, readRatioPpm } from './amounts.ts'
+import { compileCalendar } from './calendars.ts'
 import type {
   CompiledBase,
   CompiledBenefit,
@@ -58,6 +59,7 @@ export function compilePlan(plan: Plan): CompiledPlan {
     zeroTotals: Array.from(new Float64Array(benefitSlots.size * 4 + limitSlots.size * 3)),
     matchers,
     dates: compileDates(plan),
+    calendar: compileCalendar(plan),
     standsAlone: standsAlone(plan),
     countsEver: /"(?:ever|class-ever)"/.test(JSON.stringify(plan.versions)),
     closesTotals: versions.some(

@@ -1,3 +1,4 @@
+import type { CompiledCalendar } from './calendars.ts'
 import type { Benefit } from './language/benefits.ts'
 import type { Condition } from './language/conditions.ts'
 import type { Plan, PlanVersion } from './language/plan.ts'
@@ -180,6 +181,8 @@ export interface CompiledPlan {
   readonly zeroTotals: readonly number[]
   readonly matchers: ReadonlyMap<string, Matcher>
   readonly kinds: ReadonlySet<EventKind>
+  /** Null where working days are Monday to Friday, or are not counted. */
+  readonly calendar: CompiledCalendar | null
   /** For each kind the dates that are read, and which of them plays which role. */
   readonly dates: ReadonlyMap<EventKind, CompiledDates>
   /** Something is counted past the period: once for ever, limits for life. */

@@ -1,4 +1,5 @@
 import type { CoverFact, EventFact } from './facts.ts'
+import type { CompiledCalendar } from './calendars.ts'
 import type { CompiledPlan } from './compiled.ts'
 import { dayNumberOf, dayOfNumber, isWeekday, monthsLater } from './day-number.ts'
 import type { EventKind } from './terms.ts'
@@ -160,12 +161,17 @@ export function unitsOn(
   return day < paidFrom ? previous.units : holder.units
 }
 
+export type ClaimUntil =
+  | { readonly clause: string; readonly on: number }
+  /** The calendar has no such year: `calendars.state-council.2031`. */
+  | { readonly clause: string; readonly fact: string }
+
 /** The last day on which an event may be claimed, or null where no deadline is held. */
 export function claimUntil(
   plan: CompiledPlan,
   cover: PreparedCover,
   event: EventFact,
-): { readonly on: number; readonly clause: string } | null {
+): ClaimUntil | null {
   const rule = plan.plan.cover.claimWithin
   if (rule === 'none') return null
   const happened = event.dischargedOn ?? event.occurredOn ?? event.diagnosedOn ?? event.settledOn
@@ -173,8 +179,14 @@ export function claimUntil(
   const start = rule.after === 'cover-end' ? cover.to : dayNumberOf(happened!)
   let on = start
   if (rule.days !== undefined) on = start + rule.days
-  else if (rule.workingDays !== undefined) on = workingDaysLater(start, rule.workingDays)
-  else if (rule.nextYearOn !== undefined) {
+  else if (rule.workingDays !== undefined) {
+    const last = workingDaysLater(start, rule.workingDays, plan.calendar)
+    // Within as many days of any kind a claim is in time under every calendar.
+    if (typeof last !== 'string') on = last
+    else if (dayNumberOf(event.claimedOn ?? '9999-12-31') <= start + rule.workingDays)
+      on = start + rule.workingDays
+    else return { clause: rule.clause, fact: last }
+  } else if (rule.nextYearOn !== undefined) {
     const year = Number(dayOfNumber(start).slice(0, 4)) + 1
     on = dayNumberOf(`${year}-${rule.nextYearOn}`)
   }
@@ -182,8 +194,21 @@ export function claimUntil(
   return { on, clause: rule.clause }
 }
 
-function workingDaysLater(from: number, days: number): number {
+/** Counted by the calendar, or the year that it lacks. */
+function workingDaysLater(
+  from: number,
+  days: number,
+  calendar: CompiledCalendar | null,
+): number | string {
   let on = from
-  for (let left = days; left > 0;) if (isWeekday(++on)) left--
+  for (let left = days; left > 0;) {
+    on++
+    const year = calendar && dayOfNumber(on).slice(0, 4)
+    if (year !== null && !calendar!.years.has(year)) return `calendars.${calendar!.name}.${year}`
+    if (isWorked(on, calendar)) left--
+  }
   return on
 }
+
+const isWorked = (on: number, calendar: CompiledCalendar | null): boolean =>
+  calendar?.work.has(on) === true || (isWeekday(on) && calendar?.off.has(on) !== true)

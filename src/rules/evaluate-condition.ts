@@ -18,6 +18,8 @@ export interface Circumstances {
   /** The day on which identity, age and employment are looked at. */
   readonly on: number
   readonly paymentsBefore: (benefits: readonly string[], per: 'period' | 'ever') => number
+  /** On joining: what is not told of a person is not known, where at an event it is not so. */
+  readonly joining?: { readonly identities: boolean; readonly hiredOn: boolean }
 }
 
 /** What a condition came to; where it does not hold, the leaf (and the fact) that decides. */
@@ -119,11 +121,12 @@ const inForce = (since: { from: string; to?: string | undefined }, on: number): 
 
 function evaluatePerson(
   leaf: LeafOf<'identity' | 'employment' | 'insurance' | 'sex' | 'age' | 'service' | 'contract'>,
-  { facts, on }: Circumstances,
+  { facts, on, joining }: Circumstances,
 ): Answer {
   const { person } = facts
   switch (leaf.is) {
     case 'identity':
+      if (joining?.identities === false) return 'person.identities'
       return (person?.identities ?? []).some(
         (one) => leaf.of.includes(one.kind) && inForce(one, on),
       )
@@ -141,6 +144,7 @@ function evaluatePerson(
     case 'service': {
       const job = person?.employment?.find((one) => inForce(one, on))
       if (job === undefined) return 'person.employment'
+      if (joining?.hiredOn === false) return 'person.employment.from'
       return within(monthsBetween(dayNumberOf(job.from), on), leaf.months.from, leaf.months.below)
     }
     case 'contract': {
@@ -193,7 +197,7 @@ function evaluatePlace(
 
 function evaluateEvent(
   leaf: LeafOf<'diagnosis' | 'attribute' | 'evidence' | 'stay' | 'amount'>,
-  { plan, event }: Circumstances,
+  { plan, event, joining }: Circumstances,
 ): Answer {
   switch (leaf.is) {
     case 'diagnosis': {
@@ -208,6 +212,7 @@ function evaluateEvent(
         : leaf.of.includes(value)
     }
     case 'evidence':
+      if (joining !== undefined) return `events.${event.id}.evidence`
       return leaf.of.every((one) => event.evidence?.includes(one) ?? false)
     case 'stay': {
       const days = stayDaysOf(event, false)

@@ -40,6 +40,7 @@ export function explainStep(step: Step, plan: Plan, lang: Lang): ExplainedStep {
       return explainBase(step, voice)
     case 'flat':
     case 'band':
+    case 'no-band':
     case 'whole':
     case 'step':
     case 'days':
@@ -113,10 +114,17 @@ function explainDeductible(step: StepOf<'deductible'>, s: Voice['s']): Explained
 }
 
 function explainScale(
-  step: StepOf<'flat' | 'band' | 'whole' | 'step' | 'days' | 'lump' | 'months' | 'grade'>,
+  step: StepOf<
+    'flat' | 'band' | 'no-band' | 'whole' | 'step' | 'days' | 'lump' | 'months' | 'grade'
+  >,
   voice: Voice,
 ): ExplainedStep {
   const { s } = voice
+  if (step.op === 'no-band')
+    return {
+      label: s('不在各段内', 'In no band'),
+      text: s(`${yuan(step.fen)} 不给付`, `${yuan(step.fen)}: not paid`),
+    }
   const amountFen = inFen(step.parts)
   const gives = yuanOfParts(step.parts)
   switch (step.op) {

@@ -19,7 +19,20 @@ export type {
   RecordFact,
 } from './facts.ts'
 export { settle, type Adjustment, type PaidLine } from './settle.ts'
-export { replay, type Replay } from './replay.ts'
+export { replay } from './replay.ts'
+export type { Replay } from './compare-steps.ts'
+export { replayFacts } from './replay-facts.ts'
+export {
+  admitRoster,
+  type Applicant,
+  type Application,
+  type Refusal,
+  type RosterFinding,
+  type RosterVerdict,
+  type RowVerdict,
+} from './admit-roster.ts'
+export { sayCondition } from './say-condition.ts'
+export { sayFact } from './say-fact.ts'
 export { explainLine, type ExplainedLine } from './explain.ts'
 export type { ExplainedStep } from './explain-step.ts'
 export { amountWord, kindWords, reasonWords, type Lang } from './labels.ts'

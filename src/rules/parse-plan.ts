@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { err, ok, type Result } from '../kernel/result.ts'
+import { knownCalendars } from './calendars.ts'
 import type { Benefit } from './language/benefits.ts'
 import type { Condition, Leaf } from './language/conditions.ts'
 import { plan as planSchema, type Plan, type PlanVersion } from './language/plan.ts'
@@ -37,6 +38,7 @@ function undeclaredNames(plan: Plan): PlanProblem[] {
   if (plan.join.who !== 'anyone') checkCondition(plan, plan.join.who.when, 'join.who.when', report)
   for (const [at, version] of plan.versions.entries())
     checkVersion(plan, version, `versions[${at}]`, report)
+  checkCalendars(plan, report)
   for (const [at, ceiling] of (plan.coordination.jointCeilings ?? []).entries())
     checkAmounts(
       plan,
@@ -73,6 +75,21 @@ function checkVersion(plan: Plan, version: PlanVersion, path: string, report: Re
       known(minimum.of, `${path}.minimum[${at}].of`)
   for (const [at, example] of version.examples.entries())
     if (example.with === undefined) known(Object.keys(example.pays), `${path}.examples[${at}].pays`)
+}
+
+/** A calendar must be the plan's own or one that is known, and its days of the year they are in. */
+function checkCalendars({ calendars = {}, cover }: Plan, report: Report): void {
+  const asked = cover.claimWithin === 'none' ? undefined : cover.claimWithin.calendar
+  if (asked !== undefined && !(asked in calendars) && !(asked in knownCalendars))
+    report(
+      'cover.claimWithin.calendar',
+      `没有工作日历“${asked}”`,
+      `names an unknown calendar "${asked}"`,
+    )
+  for (const [named, years] of Object.entries(calendars))
+    for (const [year, { off, work }] of Object.entries(years))
+      if ([...off, ...work].some((span) => !span.startsWith(year)))
+        report(`calendars.${named}.${year}`, '有不属于这一年的日期', 'holds a day of another year')
 }
 
 function checkBenefit(plan: Plan, benefit: Benefit, path: string, report: Report): void {

@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { day, type Day } from '../kernel/days.ts'
+import { admitRoster, type Application } from './admit-roster.ts'
 import { readAmountFen } from './amounts.ts'
 import { compilePlan } from './compile.ts'
 import type { PersonFacts } from './facts.ts'
 import { benefit as benefitSchema } from './language/benefits.ts'
 import { planJsonSchema } from './plan-json-schema.ts'
+import { refundFee } from './refund-fee.ts'
 import { assessRead, coverOf2020, readPlan, samplePlanJson } from './testing/sample-plan.ts'
 import { verify } from './verify/verify.ts'
 
@@ -16,6 +19,7 @@ interface Section {
   readonly title: string
   readonly plan: Record<string, unknown>
   readonly version: Record<string, unknown>
+  readonly cover: Record<string, unknown>
   readonly benefits: Record<string, unknown>[]
   readonly cases: (Partial<PersonFacts> & {
     cover?: Partial<PersonFacts['covers'][0]>
@@ -36,6 +40,7 @@ function sections(): Section[] {
         title: body.slice(0, body.indexOf('\n')),
         plan: Object.assign({}, ...of('plan')) as Record<string, unknown>,
         version: Object.assign({}, ...of('version')) as Record<string, unknown>,
+        cover: Object.assign({}, ...of('cover')) as Record<string, unknown>,
         benefits: of('benefit'),
         cases: of('case'),
       }
@@ -80,6 +85,60 @@ describe('docs/plan-language.md', () => {
   it('names every leaf of a condition and every field of the sixteen questions', () => {
     for (const field of ['measuredFrom', 'atBoundary', 'renewalGapDays', 'acrossPeriods', 'netOf'])
       expect(text).toContain(field)
+  })
+})
+
+interface Roster {
+  readonly on: Day
+  readonly workplace: Application['workplace']
+  readonly people: readonly { readonly bornOn: Day; readonly times?: number }[]
+  readonly from?: Day
+  readonly refused: readonly string[]
+  readonly findings: readonly unknown[]
+  readonly fee: string
+  readonly byPayer: Readonly<Record<string, string>>
+}
+
+describe('docs/plan-language.md: Joining', () => {
+  const body = text.split(/^## /m).find((one) => one.startsWith('Joining'))!
+  const of = <T>(kind: string): T[] =>
+    [...body.matchAll(new RegExp(`^\`\`\`json ${kind}\\n([\\s\\S]*?)^\`\`\`$`, 'gm'))].map(
+      (one) => JSON.parse(one[1]!) as T,
+    )
+  const plan = readPlan(samplePlanJson({ join: of<Record<string, unknown>>('join')[0]! }))
+  const period = { from: day('2020-01-01'), to: day('2020-12-31') }
+  const fen = readAmountFen
+
+  it.each(of<Roster>('roster').map((one) => [one.on, one] as const))('roster of %s', (_on, one) => {
+    const people = one.people.flatMap(({ bornOn, times = 1 }, at) =>
+      Array.from({ length: times }, (_, index) => ({
+        key: `${at}-${index}`,
+        bornOn,
+        units: 1,
+        covered: 'never' as const,
+      })),
+    )
+    const { on, workplace } = one
+    const verdict = admitRoster(compilePlan(plan), { on, period, workplace, people })
+    expect(verdict.rows.flatMap(({ refusal }) => (refusal ? [refusal.reason] : []))).toEqual(
+      one.refused,
+    )
+    expect(verdict.findings).toEqual(one.findings)
+    expect(verdict.feeFen).toBe(fen(one.fee))
+    const shares = Object.entries(one.byPayer).map(([payer, yuan]) => ({ payer, fen: fen(yuan) }))
+    expect(verdict.feeByPayer).toEqual(shares)
+    for (const { cover } of verdict.rows)
+      if (cover) expect(cover.from).toBe(one.from ?? period.from)
+  })
+
+  it('refund', () => {
+    const [one] = of<{ fee: string; leavesOn: Day; pays: string }>('refund')
+    const { fee, leavesOn, pays } = one!
+    expect(refundFee(plan, { feeFen: fen(fee), ...period, leavesOn })).toBe(fen(pays))
+  })
+
+  it('is the whole of it', () => {
+    expect([of('roster').length, of('refund').length]).toEqual([2, 1])
   })
 })
 

@@ -1,18 +1,11 @@
 import { PARTS, PARTS_MOST, partsTimes } from './amounts.ts'
 import { allowance } from './apply-monthly.ts'
+import type { CompiledPlan } from './compiled.ts'
+import type { Replay } from './compare-steps.ts'
+import { replayUnder } from './replay-plan.ts'
 import { roundParts } from './round-parts.ts'
 import { eligibleOf } from './scales.ts'
 import type { Step, Trace } from './trace.ts'
-
-export type Replay =
-  | { readonly ok: true; readonly amountFen: number }
-  /** The first step whose outcome is not what its inputs give. */
-  | {
-      readonly ok: false
-      readonly step: number
-      readonly expectedFen: number
-      readonly gotFen: number
-    }
 
 interface State {
   /** Base so far, in fen. */
@@ -24,22 +17,29 @@ interface State {
   /** Whole fen once something is done to these; null while parts say it. */
   fen: number | null
   /** The bands so far, one after another; null before the first and after the last. */
-  bands: { readonly from: number; last: Band; sum: number } | null
+  bands: { last: Band | null; sum: number; gaps: number; outside: number } | null
 }
 
 type Band = Extract<Step, { op: 'band' }>
+type NoBand = Extract<Step, { op: 'no-band' }>
 
 const eligibleIn = (state: State): number => state.eligible ?? Math.max(0, state.base)
 const fenIn = (state: State): number => state.fen ?? Math.floor(state.parts / PARTS)
 
 /**
- * Computes a line again from its trace alone: every step from what came before it and from its
- * own parameters. Needs neither plan nor facts, so it runs wherever the trace is shown.
+ * Computes a line again from its trace: every step from what came before it and from its own
+ * parameters. That needs neither plan nor facts, so it runs wherever the trace is shown. With the
+ * plan, its parameters and the steps that must be there are the plan's.
  */
-export function replay(trace: Trace): Replay {
+export function replay(trace: Trace, plan?: CompiledPlan): Replay {
+  return plan === undefined ? replayAlone(trace) : replayUnder(plan, trace)
+}
+
+function replayAlone(trace: Trace): Replay {
   const state: State = { base: 0, eligible: null, parts: 0, fen: null, bands: null }
   for (const [at, step] of trace.steps.entries()) {
-    const [inBands, counted] = step.op === 'band' ? [0, 0] : leaveBands(state)
+    const among = step.op === 'band' || step.op === 'no-band'
+    const [inBands, counted] = among ? [0, 0] : leaveBands(state)
     if (inBands !== counted) {
       return { ok: false, step: at - 1, expectedFen: inBands, gotFen: counted }
     }
@@ -57,31 +57,44 @@ export function replay(trace: Trace): Replay {
 }
 
 /**
- * Bands that begin at zero and do not end below what counts take all of it, so their sums must
- * come to it: else an amount could change without any band saying so.
+ * The bands and what lies in none of them are all that counts. What lies in none lies between
+ * two bands, or past a full one.
  */
 function leaveBands(state: State): [number, number] {
   const { bands } = state
   state.bands = null
   if (bands === null) return [0, 0]
-  const eligible = eligibleIn(state)
-  const { to, from, fen } = bands.last
-  const endsBelow = to !== null && fen === to - from
-  const takesAll = bands.from === 0 && !endsBelow
-  return takesAll || bands.sum > eligible ? [eligible, bands.sum] : [0, 0]
+  const { last, sum, gaps, outside } = bands
+  const past = outside - gaps
+  if (past < 0 || (past > 0 && last !== null && last.fen !== roomOf(last))) return [gaps, outside]
+  return [eligibleIn(state), sum + outside]
 }
 
-/** The next band begins where the one before it ends. */
+/** What a band takes when it is filled from where the amount enters it. */
+const roomOf = ({ from, to, before = 0 }: Band): number =>
+  to === null ? Number.POSITIVE_INFINITY : to - Math.max(from, before)
+
+const bandsIn = (state: State): NonNullable<State['bands']> =>
+  (state.bands ??= { last: null, sum: 0, gaps: 0, outside: 0 })
+
+/** The next band begins where the one before it ends, and only a full one has a next. */
 function enterBand(state: State, step: Band): [number, number] {
-  const { bands } = state
-  if (bands === null) state.bands = { from: step.from, last: step, sum: step.fen }
-  else {
-    const end = bands.last.to ?? -1
-    bands.last = step
-    bands.sum += step.fen
-    return [end, step.from]
-  }
+  const bands = bandsIn(state)
+  const { last } = bands
+  bands.last = step
+  bands.sum += step.fen
+  if (step.fen <= 0 || step.fen > roomOf(step)) return [0, step.fen]
+  if (last !== null && step.before !== undefined) return [0, step.before]
+  if (last !== null && last.fen !== roomOf(last)) return [roomOf(last), last.fen]
+  const reached = last === null ? (step.before ?? 0) : last.to!
+  if (last !== null && step.from < reached) return [reached, step.from]
+  bands.gaps += Math.max(0, step.from - reached)
   return [0, 0]
+}
+
+function enterNoBand(state: State, step: NoBand): [number, number] {
+  bandsIn(state).outside += step.fen
+  return [step.fen > 0 ? step.fen : 0, step.fen]
 }
 
 /** What this step should have come to, and what the trace says; the state moves on. */
@@ -105,9 +118,13 @@ function replayStep(step: Step, state: State): [expected: number, got: number] {
         reachedAtExactly: step.atExactly === 'reached',
         clause: step.c,
       }
-      state.eligible = eligibleOf(step.before + state.base, rule) - eligibleOf(step.before, rule)
+      const total = step.before + Math.max(0, state.base)
+      if (step.total !== total) return [total, step.total]
+      state.eligible = eligibleOf(total, rule) - eligibleOf(step.before, rule)
       return [state.eligible, step.eligible]
     }
+    case 'no-band':
+      return enterNoBand(state, step)
     case 'flat':
     case 'band':
     case 'whole':
@@ -133,10 +150,13 @@ function replayScale(step: ScaleStep, state: State): [number, number] {
   const eligible = eligibleIn(state)
   if (step.op === 'flat' && step.fen !== eligible) return [eligible, step.fen]
   if (step.op === 'band') {
-    if (step.fen > eligible || !fits(step)) return [0, step.fen]
-    const [end, from] = enterBand(state, step)
-    if (end !== from) return [end, from]
+    const [expected, got] = enterBand(state, step)
+    if (expected !== got) return [expected, got]
   }
+  if (step.op === 'whole' && step.fen - step.fenBefore !== eligible)
+    return [step.fenBefore + eligible, step.fen]
+  if (step.op === 'step' && step.total - step.totalBefore !== eligible)
+    return [step.totalBefore + eligible, step.total]
   if (step.op === 'days' && step.paid !== daysPaid(step)) return [daysPaid(step), step.paid]
   return [parts / PARTS, step.parts / PARTS]
 }
@@ -147,9 +167,6 @@ function daysPaid(step: Extract<Step, { op: 'days' }>): number {
   const reached = past(step.before + step.days) - past(step.before)
   return Math.min(reached, step.most ?? reached)
 }
-
-const fits = (band: Band): boolean =>
-  band.fen > 0 && (band.to === null || band.fen <= band.to - band.from)
 
 function scaleParts(step: ScaleStep, state: State): number {
   switch (step.op) {
@@ -174,7 +191,7 @@ function scaleParts(step: ScaleStep, state: State): number {
 
 type ModifierStep = Exclude<
   Step,
-  ScaleStep | { op: 'add' | 'less' | 'net' | 'base' | 'deductible' }
+  ScaleStep | { op: 'add' | 'less' | 'net' | 'base' | 'deductible' | 'no-band' }
 >
 
 function replayModifier(step: ModifierStep, state: State): [number, number] {
@@ -186,8 +203,11 @@ function replayModifier(step: ModifierStep, state: State): [number, number] {
       return replayValue(state, partsTimes(state.parts, step.ppm, step.up), step.value)
     case 'units':
       return replayValue(state, Math.min(state.parts * step.units, PARTS_MOST), step.value)
-    case 'limit':
-      return replayValue(state, Math.min(state.parts, step.left), step.value)
+    case 'limit': {
+      const left = Math.max(0, step.cap - (step.used ?? 0))
+      if (step.left !== left) return [left / PARTS, step.left / PARTS]
+      return replayValue(state, Math.min(state.parts, left), step.value)
+    }
     case 'times':
       return replayValue(state, step.used >= step.most ? 0 : state.parts, step.value)
     case 'minimum':

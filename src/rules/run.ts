@@ -127,6 +127,8 @@ export interface Work {
   /** What limits count of this line, in parts, where it is not what is paid. */
   atLimits: number
   className: string | null
+  /** What the last cap that is a share is a share of, in fen. */
+  capOf: number
   zero: Zero | null
 }
 

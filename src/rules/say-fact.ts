@@ -21,6 +21,7 @@ const fieldWords: Readonly<Record<string, Words>> = {
   'person.identities': { zh: '身份', en: 'the identity' },
   'person.employment': { zh: '就业状态', en: 'employment' },
   'person.employment.contractMonths': { zh: '合同期限', en: 'the length of the contract' },
+  'person.employment.from': { zh: '入职日期', en: 'the day of hiring' },
   'person.insurance': { zh: '医保类型', en: 'the insurance scheme' },
   'person.sex': { zh: '性别', en: 'sex' },
   'person.bornOn': { zh: '出生日期', en: 'the day of birth' },
@@ -31,6 +32,8 @@ const fieldWords: Readonly<Record<string, Words>> = {
 export function sayFact(path: string, plan: Plan, lang: Lang): string {
   const whole = fieldWords[path]
   if (whole) return whole[lang]
+  const year = /^calendars\..+\.(\d{4})$/.exec(path)?.[1]
+  if (year) return lang === 'zh' ? `${year} 年的放假和调休安排` : `the holidays of ${year}`
   const amount = /\.amounts\.(?:other\.)?([A-Za-z0-9]+)Fen$/.exec(path)
   if (amount) return amountWord(plan, amount[1]!, lang)
   const attribute = /\.attributes\.([A-Za-z0-9]+)$/.exec(path)

@@ -1,5 +1,6 @@
 import type { CompiledBands, CompiledDeductible, CompiledForm } from './compiled.ts'
 import type { Work } from './run.ts'
+import type { Step } from './trace.ts'
 
 /**
  * The arithmetic of scales. Whatever accumulates is f(before + now) − f(before),
@@ -29,6 +30,7 @@ export function applyMarginal(
   const { rateMost } = work.benefit
   let parts = 0
   let bonusParts = 0
+  let untaken = high - low
   for (let i = 0; i < bands.ppm.length; i++) {
     const from = bands.from[i]!
     const to = bands.to[i]!
@@ -40,7 +42,8 @@ export function applyMarginal(
     const touched = fen * ppm
     parts += touched
     if (points > 0) bonusParts += fen * (rateUnderBonus(ppm, points, rateMost) - ppm)
-    steps?.push({
+    if (steps === null) continue
+    const step: BandStep = {
       op: 'band',
       from,
       to: to === Number.POSITIVE_INFINITY ? null : to,
@@ -48,10 +51,24 @@ export function applyMarginal(
       fen,
       parts: touched,
       c: clause,
-    })
+    }
+    if (low > 0 && untaken === high - low) step.before = low
+    untaken -= fen
+    steps.push(step)
   }
+  if (steps !== null && untaken > 0)
+    pushOutside(steps, untaken, untaken === high - low ? low : 0, clause)
   work.parts = parts
   work.bonusParts = bonusParts
+}
+
+type BandStep = Extract<Step, { op: 'band' }>
+
+/** What lies in no band pays nothing; told, so that the bands can be held against the whole. */
+function pushOutside(steps: Step[], fen: number, before: number, clause: string): void {
+  const step: Extract<Step, { op: 'no-band' }> = { op: 'no-band', fen, c: clause }
+  if (before > 0) step.before = before
+  steps.push(step)
 }
 
 /** The one rate that an amount has reached; 0 where it lies in no band. */

@@ -18,6 +18,8 @@ export type Step =
       atExactly: 'reached' | 'not-reached'
       fen: number
       before: number
+      /** What came before with this base. */
+      total: number
       eligible: number
       c: string
     }
@@ -30,7 +32,11 @@ export type Step =
       fen: number
       parts: number
       c: string
+      /** On the first band: how much of the bands is taken already, unless nothing is. */
+      before?: number
     }
+  /** What lies in no band; left out where the bands take all. */
+  | { op: 'no-band'; fen: number; c: string; before?: number }
   | {
       op: 'whole'
       ppm: number
@@ -39,8 +45,20 @@ export type Step =
       fenBefore: number
       parts: number
       c: string
+      /** The base before this one, where the rate is measured from zero over the period. */
+      baseBefore?: number
     }
-  | { op: 'step'; reached: number | null; pays: number; before: number; parts: number; c: string }
+  | {
+      op: 'step'
+      /** The base of this and the earlier events, and of the earlier ones alone. */
+      total: number
+      totalBefore: number
+      reached: number | null
+      pays: number
+      before: number
+      parts: number
+      c: string
+    }
   | {
       op: 'days'
       days: number
@@ -79,7 +97,19 @@ export type Step =
   | { op: 'factor'; ppm: number; up: boolean; value: number; c: string }
   | { op: 'units'; units: number; value: number; c: string }
   | { op: 'reduced'; ppm: number; up: boolean; value: number; c: string }
-  | { op: 'limit'; id: string; per: string; cap: number; left: number; value: number; c: string }
+  | {
+      op: 'limit'
+      id: string
+      per: string
+      cap: number
+      left: number
+      value: number
+      c: string
+      /** What is used of it already, unless nothing is. */
+      used?: number
+      /** Fen of which the cap is a share, where it is one. */
+      of?: number
+    }
   | { op: 'times'; id: string; per: string; most: number; used: number; value: number; c: string }
   | { op: 'minimum'; fen: number; value: number; c: string }
   /** Left out where the amount is round already. */
@@ -118,6 +148,8 @@ export interface CoverRead {
   readonly from: string
   readonly to: string
   readonly units: number
+  /** The number of the cover period, where the plan's versions go by it. */
+  readonly number?: number
 }
 
 export interface Trace {

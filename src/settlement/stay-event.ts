@@ -12,7 +12,7 @@ export type MemberFacts = {
     readonly startsOn: string
     readonly endsOn: string
     readonly units: number
-    readonly kind: 'new' | 'renewed'
+    readonly kind: 'new' | 'renewed' | 'added'
   }[]
 }
 

@@ -90,6 +90,7 @@ describe.skipIf(!chromiumPath)(`the page that replays traces${chromiumMissing}`,
     await given().fill(printed)
     expect(await results()).toContain('2 项全部对得上')
     expect(await results()).toContain('合计 2,080.00 元')
+    expect(await results()).toContain('都按一起给出的方案核对过')
     const cards = page.locator('article')
     for (const [at, title, amount] of [
       [0, '医疗费用补助', '¥ 1,830.00'],
@@ -121,6 +122,17 @@ describe.skipIf(!chromiumPath)(`the page that replays traces${chromiumMissing}`,
     expect(await results()).toContain('各项相加是 2,080.00 元，合计写的是 2,080.01 元')
     expect(await page.locator('.differs').innerText()).toContain('2. 按比例')
     expect(await page.locator('article .badge').allTextContents()).toEqual(['对不上', '对得上'])
+    await soundPage()
+  })
+
+  test('names what is not as the plan has it, though the trace agrees with itself', async () => {
+    const changed = JSON.parse(printed) as Printed
+    const [line] = changed.lines as unknown as [Record<string, unknown>]
+    const { steps } = line['trace'] as { steps: Record<string, number>[] }
+    Object.assign(steps[1]!, { ppm: 700_000, parts: 228_799 * 700_000 })
+    await given().fill(JSON.stringify(changed))
+    const told = '第 2 步“按比例”的 ppm 与方案不同：应为 800000，过程里写的是 700000。'
+    await page.getByText(told).waitFor()
     await soundPage()
   })
 

@@ -521,10 +521,32 @@ const rosterSamples: Sample[] = [
         frame={desk()}
         workplaces={workplaces}
         plans={[{ value: 'shaoxing-2015', label: `${PLAN}（2016年1月1日–12月31日）` }]}
-        values={{ workplace: 'wkp_1', plan: '' }}
+        values={{ workplace: 'wkp_1', plan: '', staff: '' }}
         errors={{
           plan: '请选择互助计划。',
           file: '这是图片，无法读取。请用 Excel 或 WPS 另存为 .xlsx 或 .csv 后再上传。',
+        }}
+        asksStaff={false}
+        toWeigh={null}
+      />
+    ),
+  },
+  {
+    name: 'desk-roster-new-weigh',
+    page: (
+      <NewRosterView
+        frame={desk()}
+        workplaces={workplaces}
+        plans={[{ value: 'shaoxing-2015', label: `${PLAN}（2016年1月1日–12月31日）` }]}
+        values={{ workplace: 'wkp_1', plan: 'shaoxing-2015', staff: '120' }}
+        errors={{}}
+        asksStaff={true}
+        toWeigh={{
+          sentences: [
+            '参加人数不够：计划要求至少 96 人参加（条款 1.3），连同这份名单是 88 人。',
+            '计划规定保障期内不增加人员（条款 1）。这家单位 2016-01-05 已经参加，名单里有 3 人是后来增加的。',
+          ],
+          written: '[]',
         }}
       />
     ),
@@ -536,8 +558,10 @@ const rosterSamples: Sample[] = [
         frame={blueDesk}
         workplaces={[]}
         plans={[]}
-        values={{ workplace: '', plan: '' }}
+        values={{ workplace: '', plan: '', staff: '' }}
         errors={{}}
+        asksStaff={false}
+        toWeigh={null}
       />
     ),
   },

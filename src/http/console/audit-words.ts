@@ -67,6 +67,7 @@ const detailLabels: Readonly<Record<string, string>> = {
   added: '新增',
   changed: '变更',
   refused: '未导入',
+  weighed: '核对过',
   lines: '笔数',
   members: '人数',
   number: '批次',

@@ -80,6 +80,7 @@ export type CoverKind = (typeof coverKinds)[number]
 export const coverKindWords: Readonly<Record<CoverKind, string>> = {
   new: '新参保',
   renewed: '续保',
+  added: '期中增加',
 }
 
 /** What the balance of an account says to somebody who is no accountant. */

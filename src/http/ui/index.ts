@@ -17,6 +17,7 @@ export { Document, typeSizes, type Brand, type TypeSize } from './document.tsx'
 export { Empty } from './empty.tsx'
 export { Facts, type Fact } from './facts.tsx'
 export {
+  CountField,
   DateField,
   Field,
   fieldId,

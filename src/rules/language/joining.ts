@@ -1,7 +1,18 @@
 import * as v from 'valibot'
 import { enrolments, eventKinds } from '../terms.ts'
 import { condition } from './conditions.ts'
-import { amount, clause, count, dayCount, monthDay, name, ratio, some, text } from './words.ts'
+import {
+  amount,
+  clause,
+  count,
+  dayCount,
+  daySpan,
+  monthDay,
+  name,
+  ratio,
+  some,
+  text,
+} from './words.ts'
 
 const payers = v.picklist(['member', 'workplace', 'union', 'higher-union', 'government'])
 
@@ -36,6 +47,8 @@ const additions = v.union([
     newHiresWithinDays: v.optional(dayCount),
     proof: v.optional(name),
     from: v.picklist(['next-day', 'same-day', 'next-month', 'waiting-anew']),
+    /** What those pay who join during a period; the whole fee where nothing is said. */
+    fee: v.optional(v.picklist(['full', 'remaining-months'])),
   }),
 ])
 
@@ -99,6 +112,8 @@ const claimWithin = v.union([
     after: v.picklist(['event', 'cover-end']),
     days: v.optional(dayCount),
     workingDays: v.optional(dayCount),
+    /** The calendar of holidays that working days are counted by; without it, Monday to Friday. */
+    calendar: v.optional(name),
     nextYearOn: v.optional(monthDay),
     /** More days where this evidence of a good reason is there. */
     extension: v.optional(v.strictObject({ clause, evidence: name, days: dayCount })),
@@ -159,4 +174,12 @@ export const list = v.pipe(
     ),
   }),
   v.check((written) => (written.entries === undefined) !== (written.classes === undefined)),
+)
+
+const calendarDays = v.pipe(v.array(daySpan), v.maxLength(100))
+
+/** Holidays, and weekend days that are worked, by year. */
+export const calendar = v.record(
+  v.pipe(v.string(), v.regex(/^\d{4}$/)),
+  v.strictObject({ off: calendarDays, work: calendarDays }),
 )

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { dateNames, eventKinds, orderedSteps } from '../terms.ts'
 import { benefit, limit, minimum, rounding } from './benefits.ts'
-import { cover, join, list } from './joining.ts'
+import { calendar, cover, join, list } from './joining.ts'
 import { amount, amountName, clause, count, dayText, name, ratio, some, text } from './words.ts'
 
 const dateName = v.picklist(dateNames)
@@ -101,6 +101,8 @@ export const plan = v.strictObject({
   identities: v.optional(v.record(name, text)),
   /** Amounts beyond the standard ones that this plan reads from facts. */
   amounts: v.optional(v.record(amountName, text)),
+  /** Calendars of holidays that the plan carries itself, by name and year. */
+  calendars: v.optional(v.record(name, calendar)),
   join,
   cover,
   dates: v.record(v.picklist(eventKinds), dates),

@@ -27,6 +27,16 @@ export const dayText = v.pipe(
   v.regex(/^\d{4}-\d{2}-\d{2}$/),
   v.check((written) => parseDay(written) !== undefined),
 )
+/** A day, or the first and the last of several: `2026-02-15/2026-02-23`, in one year. */
+export const daySpan = v.pipe(
+  v.string(),
+  v.regex(/^\d{4}-\d{2}-\d{2}(?:\/\d{4}-\d{2}-\d{2})?$/),
+  v.check((written) => {
+    const [first = '', last = first] = written.split('/')
+    if (parseDay(first) === undefined || parseDay(last) === undefined) return false
+    return first <= last && first.slice(0, 4) === last.slice(0, 4)
+  }),
+)
 export const monthDay = v.pipe(v.string(), v.regex(/^(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/))
 
 export const count = (most: number) =>

@@ -91,10 +91,16 @@ function sayAdditions({ additions, clause }: Join, { s }: Voice): Sentence {
       : s(`入职 ${days} 天内可以增加`, `New hires may be added within ${days} days`)
   const shown = proof === undefined ? '' : s(`，须提供 ${proof}`, `, with ${proof}`)
   const from = starts[additions.from]
+  const fee =
+    additions.fee === 'remaining-months'
+      ? s('，会费按剩余月数收', ', for a fee by the months left')
+      : additions.fee === 'full'
+        ? s('，会费按整期收', ', for the whole fee')
+        : ''
   return {
     key: 'additions',
     clause: additions.clause,
-    text: s(`保障期内${whom}${shown}，${from.zh}。`, `${whom}${shown}, ${from.en}.`),
+    text: s(`保障期内${whom}${shown}，${from.zh}${fee}。`, `${whom}${shown}, ${from.en}${fee}.`),
   }
 }
 

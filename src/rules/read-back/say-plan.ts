@@ -148,6 +148,17 @@ function sayWaiting({ waiting, clause }: Plan['cover'], voice: Voice): Sentence[
   })
 }
 
+/** A calendar that is known by its name is said by what it is. */
+function sayWorkingDays(days: number, calendar: string | undefined, s: Voice['s']): string {
+  const by =
+    calendar === undefined
+      ? s('（周一至周五，不扣节假日）', ' (Monday to Friday, holidays included)')
+      : calendar === 'state-council'
+        ? s('（按国务院公布的放假调休安排）', " (by the State Council's holidays)")
+        : s(`（按工作日历“${calendar}”）`, ` (by the calendar "${calendar}")`)
+  return s(` ${days} 个工作日内${by}`, `${days} working days${by}`)
+}
+
 function sayDeadline({ claimWithin, clause }: Plan['cover'], { s }: Voice): Sentence {
   if (claimWithin === 'none')
     return { key: 'deadline', clause, text: s('不设申领期限。', 'No deadline for claims.') }
@@ -159,7 +170,7 @@ function sayDeadline({ claimWithin, clause }: Plan['cover'], { s }: Voice): Sent
     claimWithin.days !== undefined
       ? s(` ${claimWithin.days} 天内`, `${claimWithin.days} days`)
       : claimWithin.workingDays !== undefined
-        ? s(` ${claimWithin.workingDays} 个工作日内`, `${claimWithin.workingDays} working days`)
+        ? sayWorkingDays(claimWithin.workingDays, claimWithin.calendar, s)
         : s(`至次年 ${claimWithin.nextYearOn}`, `until ${claimWithin.nextYearOn} of the next year`)
   const more = claimWithin.extension
     ? s(

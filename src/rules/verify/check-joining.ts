@@ -13,6 +13,7 @@ export function checkJoining(plan: Plan, report: Report): void {
   checkFee(plan, report, facts)
   checkWaiting(plan, report, facts)
   checkDeadline(plan, report, facts)
+  checkCalendar(plan, report, facts)
   checkDates(plan, report)
   if (plan.join.units.most === 0)
     report(
@@ -136,6 +137,22 @@ function checkDeadline(plan: Plan, report: Report, facts: Facts): void {
       },
       { facts },
     )
+}
+
+/** Working days that take no account of holidays. */
+function checkCalendar(plan: Plan, report: Report, facts: Facts): void {
+  const rule = plan.cover.claimWithin
+  if (rule === 'none' || rule.workingDays === undefined || rule.calendar !== undefined) return
+  report(
+    'working-days-without-holidays',
+    'warning',
+    'cover.claimWithin.workingDays',
+    {
+      zh: '按工作日计算申领期限，但没有指明工作日历，节假日也会算作工作日',
+      en: 'the deadline counts working days without a calendar: holidays count as worked',
+    },
+    { facts },
+  )
 }
 
 const stays = new Set(['inpatient', 'home-bed', 'emergency-observation'])

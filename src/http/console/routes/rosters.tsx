@@ -1,6 +1,11 @@
 import { Hono, type Context } from 'hono'
 import { dayAt } from '../../../kernel/days.ts'
-import { importRoster, type ImportRosterError } from '../../../members/import-roster.ts'
+import { halfWidth } from '../../../kernel/half-width.ts'
+import {
+  importRoster,
+  writeFindings,
+  type ImportRosterError,
+} from '../../../members/import-roster.ts'
 import {
   rosterColumns,
   rosterFileSentence,
@@ -15,6 +20,7 @@ import {
 } from '../../../members/rosters.ts'
 import { rosterErrorsCsv, rosterTemplateCsv } from '../../../members/write-roster.ts'
 import { coverPeriod } from '../../../plans/cover-period.ts'
+import type { Plan, RosterFinding } from '../../../rules/index.ts'
 import { refuseUnless } from '../../../scope.ts'
 import { rosterChoices } from '../../../reports/roster-choices.ts'
 import type { TenantEnv } from '../../context.ts'
@@ -22,6 +28,7 @@ import { isFlash, setFlash } from '../../flash.ts'
 import { pageOf, type FieldSentences } from '../../forms.ts'
 import { frameOf } from '../frame.ts'
 import { notFound, notPermitted } from '../trouble.tsx'
+import { rosterFindingSentence } from '../roster-finding.ts'
 import { NewRosterView } from '../views/new-roster.tsx'
 import { RosterView } from '../views/roster.tsx'
 import { RostersView } from '../views/rosters.tsx'
@@ -51,7 +58,9 @@ export function rosterRoutes() {
     return c.html(view)
   })
 
-  app.get('/new', (c) => newRosterPage(c, { workplace: c.req.query('workplace') ?? '', plan: '' }))
+  app.get('/new', (c) =>
+    newRosterPage(c, { ...nothing, workplace: c.req.query('workplace') ?? '' }),
+  )
   app.post('/', (c) => postRoster(c))
 
   // The same for everybody: a file beside the styles, made when they were.
@@ -117,9 +126,22 @@ async function rosterPage(c: Context<TenantEnv>, rosterId: string) {
   return c.html(view)
 }
 
-type Chosen = { readonly workplace: string; readonly plan: string }
+type Chosen = { readonly workplace: string; readonly plan: string; readonly staff: string }
 
-async function newRosterPage(c: Context<TenantEnv>, values: Chosen, errors: FieldSentences = {}) {
+const nothing: Chosen = { workplace: '', plan: '', staff: '' }
+
+/** Whether a plan can be held against a workplace only with the number of its staff. */
+function asksStaff({ join: { participation } }: Plan): boolean {
+  if (participation === 'none') return false
+  return participation.share !== undefined || participation.everyoneBelow !== undefined
+}
+
+async function newRosterPage(
+  c: Context<TenantEnv>,
+  values: Chosen,
+  errors: FieldSentences = {},
+  findings: readonly RosterFinding[] = [],
+) {
   const scope = c.get('scope')
   const refused = refuseUnless(scope, 'rosters.import')
   if (refused) return notPermitted(c, 'rosters', '导入花名册', refused)
@@ -128,15 +150,22 @@ async function newRosterPage(c: Context<TenantEnv>, values: Chosen, errors: Fiel
     const { startsOn, endsOn } = coverPeriod(plan, dayAt(scope.now))
     return { value: planKey, label: `${title}（${daySpan(startsOn, endsOn)}）` }
   })
+  const chosen =
+    findings.length === 0 ? null : (plans.find(({ planKey }) => planKey === values.plan) ?? null)
   const onlyPlan = options.length === 1 ? options[0]!.value : ''
   const view = NewRosterView({
     frame: frameOf(c),
     workplaces,
     plans: options,
-    values: { workplace: values.workplace, plan: values.plan || onlyPlan },
+    values: { ...values, plan: values.plan || onlyPlan },
     errors,
+    asksStaff: plans.some(({ plan }) => asksStaff(plan)),
+    toWeigh: chosen && {
+      sentences: findings.map((finding) => rosterFindingSentence(finding, chosen.plan)),
+      written: writeFindings(findings),
+    },
   })
-  return c.html(view, Object.keys(errors).length > 0 ? 422 : 200)
+  return c.html(view, Object.keys(errors).length > 0 || chosen ? 422 : 200)
 }
 
 async function postRoster(c: Context<TenantEnv>) {
@@ -147,14 +176,19 @@ async function postRoster(c: Context<TenantEnv>) {
   const announced = Number(c.req.header('content-length') ?? 0)
   // Before anything of it is read: what it was for is then not known either.
   if (announced > ROSTER_BYTES_MOST + FORM_BYTES_AROUND) {
-    return newRosterPage(c, { workplace: '', plan: '' }, { file: tooLarge })
+    return newRosterPage(c, nothing, { file: tooLarge })
   }
-  const { workplace = '', plan = '', file } = await c.req.parseBody()
-  const values = { workplace: String(workplace), plan: String(plan) }
+  const { workplace = '', plan = '', staff = '', weighed = '', file } = await c.req.parseBody()
+  const values = {
+    workplace: String(workplace),
+    plan: String(plan),
+    staff: halfWidth(String(staff)).replaceAll(/[\s,，]/g, ''),
+  }
   const again = (errors: FieldSentences) => newRosterPage(c, values, errors)
   const missing = {
     ...(values.workplace === '' && { workplace: '请选择单位' }),
     ...(values.plan === '' && { plan: '请选择互助计划' }),
+    ...(!/^\d{0,6}$/.test(values.staff) && { staff: '请填写整数，例如 120' }),
     ...(!(file instanceof File && (file.name !== '' || file.size > 0)) && {
       file: '请选择花名册文件',
     }),
@@ -166,6 +200,8 @@ async function postRoster(c: Context<TenantEnv>) {
     planKey: values.plan,
     fileName: file.name,
     bytes: new Uint8Array(await file.arrayBuffer()),
+    ...(values.staff !== '' && { staff: Number(values.staff) }),
+    weighed: String(weighed),
   })
   if (done.ok) {
     if (done.value.repeated) setFlash(c, 'roster-repeated')
@@ -174,11 +210,12 @@ async function postRoster(c: Context<TenantEnv>) {
   if (done.error.reason === 'not-permitted') {
     return notPermitted(c, 'rosters', '导入花名册', done.error)
   }
+  if (done.error.reason === 'to-weigh') return newRosterPage(c, values, {}, done.error.findings)
   return again(importSentences(done.error))
 }
 
 function importSentences(
-  error: Exclude<ImportRosterError, { reason: 'not-permitted' }>,
+  error: Exclude<ImportRosterError, { reason: 'not-permitted' | 'to-weigh' }>,
 ): FieldSentences {
   switch (error.reason) {
     case 'file':

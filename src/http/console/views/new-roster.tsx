@@ -1,8 +1,10 @@
 import { ROSTER_BYTES_MOST, ROSTER_ROWS_MOST } from '../../../members/roster-limits.ts'
 import {
+  Alert,
   Card,
   Columns,
   ConsolePage,
+  CountField,
   Empty,
   ErrorSummary,
   FileField,
@@ -14,6 +16,7 @@ import {
   type FormErrors,
   type Option,
 } from '../../ui/index.ts'
+import { CheckGroup } from '../check-group.tsx'
 import { grouped } from '../grouped.ts'
 
 export interface NewRosterProps {
@@ -21,8 +24,12 @@ export interface NewRosterProps {
   workplaces: readonly Option[]
   /** Published plans only, the label with its cover period. */
   plans: readonly Option[]
-  values: { workplace: string; plan: string }
+  values: { workplace: string; plan: string; staff: string }
   errors: FormErrors
+  /** A published plan asks for a share of those who work there. */
+  asksStaff: boolean
+  /** What the plan's rules ask to be weighed, and the text that says it was. */
+  toWeigh: { readonly sentences: readonly string[]; readonly written: string } | null
 }
 
 function Rules() {
@@ -77,7 +84,35 @@ function Missing({ workplaces }: { workplaces: readonly Option[] }) {
   )
 }
 
-export function NewRosterView({ frame, workplaces, plans, values, errors }: NewRosterProps) {
+function ToWeigh({ sentences, written }: NonNullable<NewRosterProps['toWeigh']>) {
+  return (
+    <>
+      <Alert tone="wait" title="还没有导入：这份名单有几处要先核对" live>
+        <ul>
+          {sentences.map((sentence) => (
+            <li>{sentence}</li>
+          ))}
+        </ul>
+      </Alert>
+      <CheckGroup
+        name="weighed"
+        label="核对结果"
+        chosen={[]}
+        choices={[
+          {
+            value: written,
+            title: '已经核对，按这份名单参保',
+            note: '会写进操作记录。要改名单的，改好后直接重新上传。',
+          },
+        ]}
+        help="文件要再选一次：浏览器不会替你保留。"
+      />
+    </>
+  )
+}
+
+export function NewRosterView(props: NewRosterProps) {
+  const { frame, workplaces, plans, values, errors, asksStaff, toWeigh } = props
   const ready = workplaces.length > 0 && plans.length > 0
   return (
     <ConsolePage
@@ -109,6 +144,18 @@ export function NewRosterView({ frame, workplaces, plans, values, errors }: NewR
                   placeholder="请选择计划"
                   error={errors['plan']}
                 />
+                {asksStaff ? (
+                  <CountField
+                    name="staff"
+                    label="单位职工人数"
+                    unit="人"
+                    optional
+                    value={values.staff}
+                    error={errors['staff']}
+                    help="计划要求参加比例的才用填：单位全部职工，不是名单上的人数。"
+                  />
+                ) : null}
+                {toWeigh ? <ToWeigh {...toWeigh} /> : null}
                 <FileField
                   name="file"
                   label="花名册文件"
