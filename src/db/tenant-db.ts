@@ -13,7 +13,7 @@ import { assert } from '../kernel/assert.ts'
 import { err, ok, type Result } from '../kernel/result.ts'
 import type { Instant } from '../kernel/days.ts'
 import { TooManyWriters } from './too-many-writers.ts'
-import { outcomeUnknown, readRefusal, type Refusal } from './commit-problem.ts'
+import { asksForMore, outcomeUnknown, readRefusal, type Refusal } from './commit-problem.ts'
 import type { Statement } from './statement.ts'
 import { newestTenantStep } from './migrations.ts'
 
@@ -73,6 +73,7 @@ const BOOKKEEPING_TABLES = [
   'attempt_counter',
   'session',
   'one_time_code',
+  'passkey_challenge',
   'idempotency',
 ]
 const WRITES_TABLE = /^\s*(?:insert(?: or \w+)? into|update|delete from)\s+["`]?(\w+)/i
@@ -99,7 +100,11 @@ export type TenantClients = { readonly reader: Client; readonly writer?: Client 
 export function tenantDb({ reader, writer }: TenantClients, tenantId: string): TenantDb {
   const state: { seen: Seen | undefined } = { seen: undefined }
   const read = together(async (statements) => {
-    const [identity, ...results] = await reader.batch([WHO_ARE_YOU, ...statements], 'read')
+    const [identity, ...results] = await reader
+      .batch([WHO_ARE_YOU, ...statements], 'read')
+      .catch((error: unknown) => {
+        throw asksForMore(error) ? new SchemaBehind('a table or column is not there yet') : error
+      })
     state.seen = readIdentity(identity!, tenantId)
     return results
   })
