@@ -274,6 +274,7 @@ const audit: AuditProps = {
 }
 
 const settings: SettingsProps = {
+  signIn: { factorRequired: false, peopleWithFactor: 2, errors: {} },
   frame: desk({ staff: { name: '李样例', roleLabel: '系统管理' } }),
   now,
   brand: { name: '示例市总工会', hotline: '0575-0000 0000', colour: '#b1271b', errors: {} },
@@ -293,6 +294,7 @@ const settings: SettingsProps = {
 }
 
 const staff: StaffProps = {
+  withFactor: new Set(['stf_2']),
   frame: desk({ staff: { name: '李样例', roleLabel: '系统管理' } }),
   rows: [
     {

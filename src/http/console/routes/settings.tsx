@@ -1,4 +1,5 @@
 import { Hono, type Context } from 'hono'
+import { readFactorPolicy, setFactorPolicy } from '../../../identity/factors/factor-policy.ts'
 import { sendTestNotice } from '../../../notices/send-test-notice.ts'
 import { changeProfile, ProfileInput } from '../../../tenants/change-profile.ts'
 import { forgetProfile } from '../../../tenants/remembered-profile.ts'
@@ -55,6 +56,19 @@ export function settingsRoutes() {
     return again({ form: CHANGED_MEANWHILE })
   })
 
+  app.post('/sign-in', async (c) => {
+    const { factorRequired } = await readForm(c)
+    if (factorRequired !== 'yes' && factorRequired !== 'no') {
+      const form = '请选择是否要求两步验证'
+      return settingsPage(c, { signIn: { errors: { form } } }, 422)
+    }
+    const required = factorRequired === 'yes'
+    const done = await setFactorPolicy(c.get('scope'), { required })
+    if (!done.ok) return notPermitted(c, 'settings', '设置登录方式', done.error)
+    setFlash(c, required ? 'factor-required' : 'factor-optional')
+    return c.redirect('/console/settings', 303)
+  })
+
   app.route('/sms', smsRoutes())
   return app
 }
@@ -109,6 +123,7 @@ function smsRoutes() {
 type Shown = {
   readonly brand?: SettingsProps['brand']
   readonly sms?: Partial<SettingsProps['sms']>
+  readonly signIn?: Pick<SettingsProps['signIn'], 'errors'>
 }
 
 async function settingsPage(c: Context<TenantEnv>, shown: Shown, status: 200 | 422 = 200) {
@@ -116,6 +131,7 @@ async function settingsPage(c: Context<TenantEnv>, shown: Shown, status: 200 | 4
   const endpoint = await readSmsEndpoint(scope)
   if (!endpoint.ok) return notPermitted(c, 'settings', '修改设置', endpoint.error)
   const { name, hotline, colour } = c.get('profile')
+  const policy = await readFactorPolicy(scope)
   const view = SettingsView({
     frame: frameOf(c),
     now: scope.now,
@@ -128,6 +144,12 @@ async function settingsPage(c: Context<TenantEnv>, shown: Shown, status: 200 | 4
       testMobile: '',
       testErrors: {},
       ...shown.sms,
+    },
+    signIn: {
+      factorRequired: policy.required,
+      peopleWithFactor: policy.staffWithFactor.size,
+      errors: {},
+      ...shown.signIn,
     },
   })
   return c.html(view, status)
