@@ -9,7 +9,7 @@ import {
   type Federation,
   type Officer,
 } from '../support/federation.ts'
-import { codeOf, readSecret } from '../support/second-factors.ts'
+import { authenticatorApp, codeOf, readSecret } from '../support/second-factors.ts'
 import { softwareAuthenticator } from '../support/software-authenticator.ts'
 
 let federation: Federation
@@ -33,14 +33,15 @@ const codesIn = (page: Page) =>
 const fieldError = (page: Page, field: string): string | undefined =>
   new RegExp(`id="f-${field}-error".*?<span>([^<]*)`, 's').exec(page.text)?.[1]
 
-/** Sets an app up by the pages; the code of the step before is used, so later ones are left. */
+/** Sets an app up by the pages. */
 async function setUp(who: Officer) {
   const form = await who.open('/console/security/totp')
   const secret = secretIn(form)
-  const answers = { newCode: codeOf(secret, Date.now(), -1), password: federation.password }
+  const app = authenticatorApp(secret)
+  const answers = { newCode: await app.next(), password: federation.password }
   const shown = await who.client.submit(form, answers, '/console/security/totp')
   expect([shown.status, shown.headers['cache-control']]).toEqual([200, 'no-store'])
-  return { secret, codes: codesIn(shown), shown }
+  return { secret, app, codes: codesIn(shown) }
 }
 
 /** The first step, by a browser that nobody has used. */
@@ -57,11 +58,12 @@ const post = (who: Officer, path: string, answers: Record<string, string> = {}) 
 describe('an authenticator app', () => {
   let colleague: Officer
   let secret: Uint8Array
+  let app: ReturnType<typeof authenticatorApp>
   let codes: readonly string[]
 
   beforeAll(async () => {
     colleague = await addColleague(federation, 'li.yang', ['audit', 'finance'])
-    ;({ secret, codes } = await setUp(colleague))
+    ;({ secret, app, codes } = await setUp(colleague))
   })
 
   it('gives ten recovery codes, on no page but this one', async () => {
@@ -112,7 +114,7 @@ describe('an authenticator app', () => {
     ])
     const done = await who.client.submit(
       wrong,
-      { code: codeOf(secret, Date.now()) },
+      { code: await app.next() },
       '/console/sign-in/factor',
     )
     expect([done.status, new URL(done.url).pathname]).toEqual([200, '/console/audit'])

@@ -17,6 +17,24 @@ export function readSecret(text: string): Uint8Array {
   return Uint8Array.from(bits.match(/.{8}/g) ?? [], (byte) => Number.parseInt(byte, 2))
 }
 
+const STEP_MS = 30_000
+/**
+ * Shows codes that are good for half a minute at least, each of a later step than the one before,
+ * as somebody would who signs in that often; the third within a minute has to be waited for.
+ */
+export function authenticatorApp(secret: Uint8Array) {
+  let last = -1
+  return {
+    async next(): Promise<string> {
+      const step = Math.max(last + 1, Math.floor(Date.now() / STEP_MS))
+      const wait = (step - 1) * STEP_MS - Date.now()
+      if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait))
+      last = step
+      return codeOf(secret, step * STEP_MS)
+    },
+  }
+}
+
 /** Sets an authenticator app up as its owner does. */
 export async function addTotp(scope: TenantScope) {
   const { secret, offer } = await offerTotp(scope)

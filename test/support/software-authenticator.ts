@@ -75,14 +75,9 @@ export async function softwareAuthenticator(site: Site, kind: KeyKind = 'ES256')
         credential,
         publicKey,
       )
-      const attestation = cborMap([
-        [cborText('fmt'), cborText('none')],
-        [cborText('attStmt'), cborMap([])],
-        [cborText('authData'), cborBytes(device)],
-      ])
       return {
         clientData: base64url(clientData('webauthn.create', challenge, slip)),
-        attestation: base64url(attestation),
+        authenticatorData: base64url(device),
       }
     },
     async sign(challenge: string, slip: Slip = {}): Promise<PasskeyAnswer> {
@@ -149,7 +144,6 @@ const cborHead = (major: number, value: number): Uint8Array => {
 }
 const cborInteger = (value: number) => (value < 0 ? cborHead(1, -1 - value) : cborHead(0, value))
 const cborBytes = (bytes: Uint8Array) => joined(cborHead(2, bytes.length), bytes)
-const cborText = (text: string) => joined(cborHead(3, text.length), utf8(text))
 const cborMap = (pairs: readonly (readonly [Uint8Array, Uint8Array])[]) =>
   joined(cborHead(5, pairs.length), ...pairs.flat())
 

@@ -83,8 +83,14 @@ describe('refused is', () => {
     const made = await device.create(newSecret())
     const signed = await device.sign(newSecret())
     const error = { ok: false, error: 'unreadable' }
-    for (const broken of ['', 'x', '***', base64url(utf8('{}')), made.attestation.slice(0, 90)]) {
-      expect(await readNewPasskey({ ...made, attestation: broken }, site)).toEqual(error)
+    for (const broken of [
+      '',
+      'x',
+      '***',
+      base64url(utf8('{}')),
+      made.authenticatorData.slice(0, 90),
+    ]) {
+      expect(await readNewPasskey({ ...made, authenticatorData: broken }, site)).toEqual(error)
       expect(await readNewPasskey({ ...made, clientData: broken }, site)).toEqual(error)
       expect(readSignedChallenge({ ...signed, clientData: broken }, site)).toEqual(error)
     }

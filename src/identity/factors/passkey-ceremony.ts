@@ -1,7 +1,6 @@
 import {
   ClientDataType,
   createAssertionSignatureMessage,
-  parseAttestationObject,
   parseAuthenticatorData,
   parseClientDataJSON,
   type AuthenticatorData,
@@ -19,7 +18,7 @@ export type Site = {
 }
 
 /** What the browser returns when a passkey is made; both in base64url. */
-export type NewPasskeyAnswer = { readonly clientData: string; readonly attestation: string }
+export type NewPasskeyAnswer = Pick<PasskeyAnswer, 'clientData' | 'authenticatorData'>
 
 /** What the browser returns when a passkey signs; all in base64url. */
 export type PasskeyAnswer = {
@@ -47,8 +46,8 @@ export type NewPasskey = {
 }
 
 /**
- * Reads what a browser says of a new passkey. Which make the device is, is not asked for, so that
- * its statement on that ("attestation") is not looked at.
+ * Reads what a browser says of a new passkey. Which make the device is ("attestation") is not
+ * asked for, so nothing of it is sent.
  */
 export async function readNewPasskey(
   answer: NewPasskeyAnswer,
@@ -56,7 +55,7 @@ export async function readNewPasskey(
 ): Promise<Result<NewPasskey, CeremonyProblem>> {
   const read = attempt(() => ({
     client: parseClientDataJSON(fromBase64url(answer.clientData)),
-    device: parseAttestationObject(fromBase64url(answer.attestation)).authenticatorData,
+    device: parseAuthenticatorData(fromBase64url(answer.authenticatorData)),
   }))
   if (read === undefined) return err('unreadable')
   const { client, device } = read

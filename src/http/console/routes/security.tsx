@@ -103,8 +103,8 @@ function passkeyRoutes() {
   })
 
   app.post('/', async (c) => {
-    const { name = '', clientData = '', attestation = '' } = await readForm(c)
-    const input = { name, answer: { clientData, attestation } }
+    const { name = '', clientData = '', authenticatorData = '' } = await readForm(c)
+    const input = { name, answer: { clientData, authenticatorData } }
     const done = await addPasskey(c.get('scope'), input, siteOf(c))
     return done.ok ? added(c, done.value) : passkeyPage(c, addSentences(done.error), name)
   })

@@ -23,7 +23,7 @@ export function AddPasskeyView({ brand, name, errors }: AddPasskeyProps) {
         action={ACTION}
         challenge={`${ACTION}/challenge`}
         occasion="add"
-        answers={['clientData', 'attestation']}
+        answers={['clientData', 'authenticatorData']}
       >
         <TextField
           name="name"

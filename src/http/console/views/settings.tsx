@@ -257,9 +257,9 @@ function SignInForm({ signIn }: SettingsProps) {
       title="登录安全"
       aside={
         factorRequired ? (
-          <Badge tone="done">必须使用两步验证</Badge>
+          <Badge tone="done">要求两步验证</Badge>
         ) : (
-          <Badge tone="wait">只凭密码也能登录</Badge>
+          <Badge tone="wait">只凭密码</Badge>
         )
       }
     >

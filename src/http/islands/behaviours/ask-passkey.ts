@@ -30,8 +30,11 @@ async function add(asked: Asked): Promise<Record<string, string>> {
       timeout: TIMEOUT_MS,
     },
   })) as PublicKeyCredential
-  const { clientDataJSON, attestationObject } = made.response as AuthenticatorAttestationResponse
-  return { clientData: text(clientDataJSON), attestation: text(attestationObject) }
+  const answer = made.response as AuthenticatorAttestationResponse
+  return {
+    clientData: text(answer.clientDataJSON),
+    authenticatorData: text(answer.getAuthenticatorData()),
+  }
 }
 
 async function sign(asked: Asked): Promise<Record<string, string>> {
@@ -96,6 +99,8 @@ async function send(form: HTMLFormElement): Promise<void> {
 /** Shows what needs a passkey where the browser knows them, and asks for one. */
 export function askPasskey(): void {
   if (typeof PublicKeyCredential === 'undefined') return
+  // Browsers that know passkeys and not this are from before 2023.
+  if (!('getAuthenticatorData' in AuthenticatorAttestationResponse.prototype)) return
   for (const form of document.querySelectorAll<HTMLFormElement>('form[data-passkey]')) {
     form.hidden = false
     const missing = form.nextElementSibling
