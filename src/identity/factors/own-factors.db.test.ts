@@ -3,6 +3,8 @@ import { freshTenant } from '../../../test/support/fresh-tenant.ts'
 import { addStaff, cheapHasher, SAMPLE_PASSWORD } from '../../../test/support/people.ts'
 import { addTotp, auditActions, codeOf } from '../../../test/support/second-factors.ts'
 import { softwareAuthenticator } from '../../../test/support/software-authenticator.ts'
+import { SchemaBehind } from '../../db/tenant-db.ts'
+import { rootCause } from '../../kernel/root-cause.ts'
 import { signInStaff } from '../sign-in-staff.ts'
 import { staffOfSession } from '../staff-of-session.ts'
 import { addPasskey, offerPasskey, PASSKEYS_MOST } from './add-passkey.ts'
@@ -373,6 +375,7 @@ describe('the policy', () => {
       staffWithFactor: new Set(),
     })
     const input = { login: 'li.yang', password, address: '203.0.113.7' }
-    await expect(signInStaff(await t.scope(), input, cheapHasher)).rejects.toThrow()
+    const error: unknown = await signInStaff(await t.scope(), input, cheapHasher).catch((it) => it)
+    expect(rootCause(error as Error)).toBeInstanceOf(SchemaBehind)
   })
 })

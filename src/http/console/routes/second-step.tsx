@@ -82,8 +82,9 @@ function refuse(
   const field = fields[kind]
   switch (error.reason) {
     case 'expired':
+      // Whoever had no token has nothing to be told of.
+      if (factorCookie.get(c) !== undefined) setFlash(c, 'sign-in-again')
       factorCookie.clear(c)
-      setFlash(c, 'sign-in-again')
       return c.redirect(`/console/sign-in?next=${encodeURIComponent(home(next))}`, 303)
     case 'not-a-code':
       return secondStepPage(c, next, { [field]: '验证码是 6 位数字' })
