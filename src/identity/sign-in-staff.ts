@@ -11,6 +11,7 @@ import {
   SIGN_INS_PER_ADDRESS,
   SIGN_INS_PER_LOGIN,
   tooManyAttempts,
+  type Exceeded,
   type TooManyAttempts,
 } from './attempts.ts'
 import { normaliseLogin } from './login.ts'
@@ -49,21 +50,10 @@ export async function signInStaff(
 ): Promise<Result<SignedInStaff, SignInStaffError>> {
   const login = normaliseLogin(input.login)
   const ofLogin = { limit: SIGN_INS_PER_LOGIN, of: login }
-  const exceeded = await countAttempts(scope, [
-    attemptOfAddress(SIGN_INS_PER_ADDRESS, input.address),
-    ofLogin,
-  ])
   const address = await scope.keys.index('audit_entry.address', addressGroup(input.address))
-  if (exceeded) {
-    // Once for each window: a flood of attempts must not flood the audit log.
-    if (exceeded.first) {
-      await record(scope, 'staff.sign-in-blocked', 'nobody', {
-        address,
-        limit: exceeded.limit.name,
-      })
-    }
-    return err(tooManyAttempts(exceeded))
-  }
+  const fromAddress = attemptOfAddress(SIGN_INS_PER_ADDRESS, input.address)
+  const exceeded = await countAttempts(scope, [fromAddress, ofLogin])
+  if (exceeded) return err(await blocked(scope, exceeded, address))
   const [found] = await withFactors(scope, login)
   const person = found?.disabledAt === null ? found : undefined
   const verified = await hasher.verify(input.password, person?.passwordHash)
@@ -95,6 +85,18 @@ export async function signInStaff(
       ? { kind: 'factor-asked', token: opened.token }
       : { kind: 'signed-in', token: opened.token, staff: staffMember({ ...person, kind }) },
   )
+}
+
+/** Once for each window: a flood of attempts must not flood the audit log. */
+async function blocked(
+  scope: TenantScope,
+  exceeded: Exceeded,
+  address: string,
+): Promise<TooManyAttempts> {
+  const { first, limit } = exceeded
+  const facts = { address, limit: limit.name }
+  if (first) await record(scope, 'staff.sign-in-blocked', 'nobody', facts)
+  return tooManyAttempts(exceeded)
 }
 
 type PersonAtTheDoor = typeof staff.$inferSelect & {
