@@ -53,11 +53,7 @@ export async function startStack(): Promise<Stack> {
   }
   try {
     const inNode = await loadForNode<typeof InNode>('bench/support/in-node.ts')
-    const builds = {
-      product: await buildProduct(inDirectory('product')),
-      hello: await buildReference('hello', inDirectory('hello')),
-      floor: await buildReference('floor', inDirectory('floor')),
-    }
+    const builds = await buildAll(inDirectory)
     const envFor = (port: number): WorkerEnv =>
       localEnv(secrets, libsql, `localhost:${port}`, inbox.url)
     const config = inNode.readConfig(envFor(0))

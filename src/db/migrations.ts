@@ -5,6 +5,7 @@ import tenant0000 from '../../migrations/tenant/0000_foundation.sql'
 import tenant0001 from '../../migrations/tenant/0001_append_only.sql'
 import tenant0002 from '../../migrations/tenant/0002_federation_logo.sql'
 import tenant0003 from '../../migrations/tenant/0003_notice_words.sql'
+import tenant0004 from '../../migrations/tenant/0004_second_factors.sql'
 
 export type Migration = { readonly step: string; readonly sql: string }
 
@@ -19,6 +20,7 @@ export const tenantMigrations: readonly Migration[] = [
   { step: '0001_append_only', sql: tenant0001 },
   { step: '0002_federation_logo', sql: tenant0002 },
   { step: '0003_notice_words', sql: tenant0003 },
+  { step: '0004_second_factors', sql: tenant0004 },
 ]
 
 /** The newest step: what this code runs on. */

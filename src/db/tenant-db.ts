@@ -7,7 +7,7 @@ import { assert } from '../kernel/assert.ts'
 import { err, ok, type Result } from '../kernel/result.ts'
 import type { Instant } from '../kernel/days.ts'
 import { TooManyWriters } from './too-many-writers.ts'
-import type { Refusal } from './commit-problem.ts'
+import { asksForMore, type Refusal } from './commit-problem.ts'
 import { DatabaseNotAnswering } from './database-not-answering.ts'
 import type { Statement } from './statement.ts'
 import { newestTenantStep } from './migrations.ts'
@@ -70,6 +70,7 @@ const BOOKKEEPING_TABLES = [
   'attempt_counter',
   'session',
   'one_time_code',
+  'passkey_challenge',
   'idempotency',
 ]
 const WRITES_TABLE = /^\s*(?:insert(?: or \w+)? into|update|delete from)\s+["`]?(\w+)/i
@@ -104,7 +105,11 @@ export function tenantDb({ reader, writer }: TenantClients, tenantId: string): T
   }
   const write = typeof writer === 'object' ? writeDirectly(writer) : writer
   const read = together(async (statements) => {
-    const [identity, ...results] = await reader.batch([WHO_ARE_YOU, ...statements], 'read')
+    const [identity, ...results] = await reader
+      .batch([WHO_ARE_YOU, ...statements], 'read')
+      .catch((error: unknown) => {
+        throw asksForMore(error) ? new SchemaBehind('a table or column is not there yet') : error
+      })
     state.seen = readIdentity(identity!, tenantId)
     return results
   })

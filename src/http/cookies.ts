@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
-import { CHOICE_MINUTES, SESSION_HOURS } from '../identity/session.ts'
+import { CHOICE_MINUTES, FACTOR_MINUTES, SESSION_HOURS } from '../identity/session.ts'
 
 const options = {
   path: '/',
@@ -19,5 +19,7 @@ const cookie = (name: string, maxAge: number) => ({
 
 export const memberCookie = cookie('gj_member', SESSION_HOURS * 3_600)
 export const staffCookie = cookie('gj_staff', SESSION_HOURS * 3_600)
+/** Between a right password and the second step. */
+export const factorCookie = cookie('gj_factor', FACTOR_MINUTES * 60)
 /** Between a right code and the choice of a person. */
 export const choiceCookie = cookie('gj_choice', CHOICE_MINUTES * 60)

@@ -28,6 +28,19 @@ export const PASSWORD_CHANGES_PER_PERSON: Limit = {
   most: 10,
   windowSeconds: 15 * MINUTE,
 }
+/** Of one sign-in, between the password and the session. */
+export const FACTORS_PER_SIGN_IN: Limit = {
+  name: 'factor/sign-in',
+  most: 5,
+  windowSeconds: 15 * MINUTE,
+}
+/** Whoever comes this far knows the password: fewer tries, and a longer wait. */
+export const FACTORS_PER_PERSON: Limit = { name: 'factor/person', most: 10, windowSeconds: HOUR }
+export const FACTORS_PER_ADDRESS: Limit = {
+  name: 'factor/address',
+  most: 50,
+  windowSeconds: 15 * MINUTE,
+}
 export const CODES_PER_MOBILE_MINUTE: Limit = {
   name: 'code/mobile-minute',
   most: 1,

@@ -21,6 +21,7 @@ test('may do all that staff may, with the password they chose; a repeat changes 
   const input = { login: 'li.yang', password, address: '203.0.113.7' }
   const done = await signInStaff(await t.scope(), input, cheapHasher)
   if (!done.ok) throw new Error(done.error.reason)
+  if (done.value.kind !== 'signed-in') throw new Error(done.value.kind)
   const { staff } = done.value
   expect(staff).toMatchObject({ id: 'stf_first', name: '样本甲', mustChangePassword: false })
   const all = permissions.filter((it) => !memberPermissions.has(it))

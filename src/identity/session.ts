@@ -12,9 +12,14 @@ import { session, type sessionKinds } from './tables.ts'
 export const SESSION_HOURS = 12
 /** For the step between a right code and the choice of a person. */
 export const CHOICE_MINUTES = 5
+/** For the step between a right password and the second factor. */
+export const FACTOR_MINUTES = 5
 
 const LIFETIME_MS = {
   staff: SESSION_HOURS * 3_600_000,
+  'staff-two-step': SESSION_HOURS * 3_600_000,
+  'staff-set-up': SESSION_HOURS * 3_600_000,
+  'staff-factor': FACTOR_MINUTES * 60_000,
   member: SESSION_HOURS * 3_600_000,
   'member-choice': CHOICE_MINUTES * 60_000,
 } as const satisfies Record<(typeof sessionKinds)[number], number>

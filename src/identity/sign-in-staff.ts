@@ -1,5 +1,6 @@
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, eq, getTableColumns, isNull, sql } from 'drizzle-orm'
 import { mustExist } from '../db/statement.ts'
+import { subquery } from '../db/subquery.ts'
 import { err, ok, type Result } from '../kernel/result.ts'
 import { auditBy, type TenantScope } from '../scope.ts'
 import { addressGroup } from './address-group.ts'
@@ -10,13 +11,14 @@ import {
   SIGN_INS_PER_ADDRESS,
   SIGN_INS_PER_LOGIN,
   tooManyAttempts,
+  type Exceeded,
   type TooManyAttempts,
 } from './attempts.ts'
 import { normaliseLogin } from './login.ts'
 import type { PasswordHasher } from './password.ts'
 import { openSession } from './session.ts'
 import { staffMember, type StaffMember } from './staff-of-session.ts'
-import { staff } from './tables.ts'
+import { signInPolicy, staff, staffPasskey, staffTotp } from './tables.ts'
 
 export type SignInStaff = {
   readonly login: string
@@ -24,10 +26,14 @@ export type SignInStaff = {
   /** The network address of the browser. */
   readonly address: string
   readonly previousToken?: string | undefined
+  /** Of a sign-in that was left off before its second step. */
+  readonly previousFactorToken?: string | undefined
 }
 
-/** A second factor will be one more value: a token that waits for it, in place of a session. */
-export type SignedInStaff = { readonly token: string; readonly staff: StaffMember }
+export type SignedInStaff =
+  | { readonly kind: 'signed-in'; readonly token: string; readonly staff: StaffMember }
+  /** The password was right; the token opens nothing but `confirmFactor`. */
+  | { readonly kind: 'factor-asked'; readonly token: string }
 
 export type SignInStaffError = { readonly reason: 'wrong-login-or-password' } | TooManyAttempts
 
@@ -44,47 +50,76 @@ export async function signInStaff(
 ): Promise<Result<SignedInStaff, SignInStaffError>> {
   const login = normaliseLogin(input.login)
   const ofLogin = { limit: SIGN_INS_PER_LOGIN, of: login }
-  const exceeded = await countAttempts(scope, [
-    attemptOfAddress(SIGN_INS_PER_ADDRESS, input.address),
-    ofLogin,
-  ])
   const address = await scope.keys.index('audit_entry.address', addressGroup(input.address))
-  if (exceeded) {
-    // Once for each window: a flood of attempts must not flood the audit log.
-    if (exceeded.first) {
-      await record(scope, 'staff.sign-in-blocked', 'nobody', {
-        address,
-        limit: exceeded.limit.name,
-      })
-    }
-    return err(tooManyAttempts(exceeded))
-  }
-  const [found] = await scope.db.query.select().from(staff).where(eq(staff.login, login))
+  const fromAddress = attemptOfAddress(SIGN_INS_PER_ADDRESS, input.address)
+  const exceeded = await countAttempts(scope, [fromAddress, ofLogin])
+  if (exceeded) return err(await blocked(scope, exceeded, address))
+  const [found] = await withFactors(scope, login)
   const person = found?.disabledAt === null ? found : undefined
   const verified = await hasher.verify(input.password, person?.passwordHash)
   if (!person || !verified) {
     await record(scope, 'staff.sign-in-failed', found?.id ?? 'nobody', { address })
     return err(WRONG)
   }
+  const kind = person.hasFactor ? 'staff-factor' : person.factorRequired ? 'staff-set-up' : 'staff'
+  const asksForFactor = kind === 'staff-factor'
   const opened = await openSession(scope, {
-    kind: 'staff',
+    kind,
     subjectId: person.id,
-    previousToken: input.previousToken,
+    previousToken: asksForFactor ? input.previousFactorToken : input.previousToken,
   })
   const signedIn = { ...scope, actor: { kind: 'staff', id: person.id } } as const
+  const action = asksForFactor ? 'staff.password-accepted' : 'staff.signed-in'
   const done = await scope.db.commit({
     statements: [
       mustExist('changed-meanwhile', stillTheSame(scope, person)),
       ...opened.statements,
       await forgetAttempts(scope, ofLogin),
     ],
-    audit: [auditBy(signedIn, 'staff.signed-in', person.id, { address })],
+    audit: [auditBy(signedIn, action, person.id, { address })],
     now: scope.now,
   })
-  return done.ok ? ok({ token: opened.token, staff: staffMember(person) }) : err(WRONG)
+  if (!done.ok) return err(WRONG)
+  return ok(
+    asksForFactor
+      ? { kind: 'factor-asked', token: opened.token }
+      : { kind: 'signed-in', token: opened.token, staff: staffMember({ ...person, kind }) },
+  )
 }
 
-const stillTheSame = ({ db }: TenantScope, person: typeof staff.$inferSelect) =>
+/** Once for each window: a flood of attempts must not flood the audit log. */
+async function blocked(
+  scope: TenantScope,
+  exceeded: Exceeded,
+  address: string,
+): Promise<TooManyAttempts> {
+  const { first, limit } = exceeded
+  const facts = { address, limit: limit.name }
+  if (first) await record(scope, 'staff.sign-in-blocked', 'nobody', facts)
+  return tooManyAttempts(exceeded)
+}
+
+type PersonAtTheDoor = typeof staff.$inferSelect & {
+  readonly hasFactor: boolean
+  readonly factorRequired: boolean
+}
+
+const hasFactor = subquery<boolean>(
+  sql`select exists (select 1 from ${staffTotp} where ${staffTotp.staffId} = ${staff.id})
+    or exists (select 1 from ${staffPasskey} where ${staffPasskey.staffId} = ${staff.id})`,
+).mapWith(Boolean)
+const factorRequired = subquery<boolean>(
+  sql`select exists (select 1 from ${signInPolicy} where ${signInPolicy.factorRequired})`,
+).mapWith(Boolean)
+
+const withFactors = ({ db }: TenantScope, login: string): Promise<readonly PersonAtTheDoor[]> =>
+  db.query
+    .select({ ...getTableColumns(staff), hasFactor, factorRequired })
+    .from(staff)
+    .where(eq(staff.login, login))
+
+/** As it was read: a factor that was set up meanwhile, or asked for, is not gone round. */
+const stillTheSame = ({ db }: TenantScope, person: PersonAtTheDoor) =>
   db.query
     .select({ id: staff.id })
     .from(staff)
@@ -93,6 +128,8 @@ const stillTheSame = ({ db }: TenantScope, person: typeof staff.$inferSelect) =>
         eq(staff.id, person.id),
         eq(staff.passwordHash, person.passwordHash),
         isNull(staff.disabledAt),
+        eq(hasFactor, person.hasFactor),
+        eq(factorRequired, person.factorRequired),
       ),
     )
 

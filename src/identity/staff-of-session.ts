@@ -1,9 +1,12 @@
-import { and, eq, gt, isNull } from 'drizzle-orm'
+import { and, eq, gt, inArray, isNull } from 'drizzle-orm'
 import type { TenantScope } from '../scope.ts'
 import type { Permission } from './permissions.ts'
 import { permissionsOfRoles, readRoles, type Role } from './roles.ts'
 import { hashToken, isToken } from './session.ts'
-import { session, staff } from './tables.ts'
+import { session, staff, type sessionKinds } from './tables.ts'
+
+/** Sessions that somebody works in; `staff-factor` is only on the way to one. */
+const staffSessionKinds = ['staff', 'staff-two-step', 'staff-set-up'] as const
 
 export type StaffMember = {
   readonly id: string
@@ -11,7 +14,12 @@ export type StaffMember = {
   readonly name: string
   readonly roles: readonly Role[]
   readonly mustChangePassword: boolean
-  /** None until a first password, which somebody else has seen, is replaced. */
+  /** The federation asks for a second factor, and this person has none yet. */
+  readonly mustSetUpFactor: boolean
+  /** Whether a second factor was asked for at the door. */
+  readonly signedInTwice: boolean
+  /** None until a first password, which somebody else has seen, is replaced, and until a second
+   * factor that must be there is. */
   readonly permissions: ReadonlySet<Permission>
 }
 
@@ -28,13 +36,14 @@ export async function staffOfSession(
       name: staff.name,
       roles: staff.roles,
       mustChangePassword: staff.mustChangePassword,
+      kind: session.kind,
     })
     .from(session)
     .innerJoin(staff, eq(staff.id, session.subjectId))
     .where(
       and(
         eq(session.tokenHash, await hashToken(token)),
-        eq(session.kind, 'staff'),
+        inArray(session.kind, staffSessionKinds),
         gt(session.expiresAt, now),
         isNull(staff.disabledAt),
       ),
@@ -48,9 +57,19 @@ export function staffMember(row: {
   name: string
   roles: string
   mustChangePassword: boolean
+  kind: (typeof sessionKinds)[number]
 }): StaffMember {
   const { id, login, name, mustChangePassword } = row
   const roles = readRoles(row.roles)
-  const permissions = permissionsOfRoles(mustChangePassword ? [] : roles)
-  return { id, login, name, roles, mustChangePassword, permissions }
+  const mustSetUpFactor = row.kind === 'staff-set-up'
+  return {
+    id,
+    login,
+    name,
+    roles,
+    mustChangePassword,
+    mustSetUpFactor,
+    signedInTwice: row.kind === 'staff-two-step',
+    permissions: permissionsOfRoles(mustChangePassword || mustSetUpFactor ? [] : roles),
+  }
 }

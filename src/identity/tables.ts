@@ -1,4 +1,5 @@
-import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { sql } from 'drizzle-orm'
+import { check, index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
 export const staff = sqliteTable('staff', {
   id: text('id').primaryKey(),
@@ -13,10 +14,20 @@ export const staff = sqliteTable('staff', {
 })
 
 /**
- * `member-choice` stands between a right code and a member, where several people share the
- * number: its subject is the number's index. A second factor will wait in the same way.
+ * How far somebody has come. `staff` signed in by a password alone, `staff-two-step` with a second
+ * factor as well. `staff-factor` had the right password and owes the second step: it opens nothing
+ * else. `staff-set-up` must set a second factor up before anything else. `member-choice` stands
+ * between a right code and a member, where several people share the number: its subject is the
+ * number's index.
  */
-export const sessionKinds = ['staff', 'member', 'member-choice'] as const
+export const sessionKinds = [
+  'staff',
+  'staff-two-step',
+  'staff-set-up',
+  'staff-factor',
+  'member',
+  'member-choice',
+] as const
 
 /** A signed-in person. Only the hash of the token is stored. */
 export const session = sqliteTable(
@@ -86,4 +97,67 @@ export const idempotency = sqliteTable(
     createdAt: integer('created_at').notNull(),
   },
   (row) => [index('idempotency_at').on(row.createdAt)],
+)
+
+/** Somebody's authenticator app (RFC 6238). There is a row once a first code has proved it. */
+export const staffTotp = sqliteTable('staff_totp', {
+  staffId: text('staff_id').primaryKey(),
+  secretCipher: text('secret_cipher').notNull(),
+  /** The newest step of 30 seconds that was used: it and those before it open nothing again. */
+  lastStep: integer('last_step').notNull(),
+  confirmedAt: integer('confirmed_at').notNull(),
+})
+
+/** A key on a device or a stick, that signs a challenge (WebAuthn). Nothing of it is secret. */
+export const staffPasskey = sqliteTable(
+  'staff_passkey',
+  {
+    id: text('id').primaryKey(),
+    staffId: text('staff_id').notNull(),
+    name: text('name').notNull(),
+    credentialId: text('credential_id').notNull().unique(),
+    /** As JWK, which names the algorithm. */
+    publicKey: text('public_key').notNull(),
+    /** What the device counted last; 0 where it does not count. */
+    signCounter: integer('sign_counter').notNull(),
+    createdAt: integer('created_at').notNull(),
+    lastUsedAt: integer('last_used_at'),
+  },
+  (row) => [index('staff_passkey_of').on(row.staffId)],
+)
+
+/** For whoever has lost the device: a keyed hash, each good once. */
+export const staffRecoveryCode = sqliteTable(
+  'staff_recovery_code',
+  {
+    codeHash: text('code_hash').primaryKey(),
+    staffId: text('staff_id').notNull(),
+    createdAt: integer('created_at').notNull(),
+    usedAt: integer('used_at'),
+  },
+  (row) => [index('staff_recovery_code_of').on(row.staffId)],
+)
+
+/** What a passkey is asked to sign: once, by one person, at one kind of occasion. */
+export const passkeyChallenge = sqliteTable(
+  'passkey_challenge',
+  {
+    challengeHash: text('challenge_hash').primaryKey(),
+    staffId: text('staff_id').notNull(),
+    /** `staff` to add a passkey, `staff-factor` to sign in with one. */
+    sessionKind: text('session_kind', { enum: ['staff', 'staff-factor'] }).notNull(),
+    expiresAt: integer('expires_at').notNull(),
+  },
+  (row) => [index('passkey_challenge_expiry').on(row.expiresAt)],
+)
+
+/** What the federation asks of all its staff at the door: one row, none before it was set. */
+export const signInPolicy = sqliteTable(
+  'sign_in_policy',
+  {
+    one: integer('one').primaryKey(),
+    factorRequired: integer('factor_required', { mode: 'boolean' }).notNull(),
+    changedAt: integer('changed_at').notNull(),
+  },
+  (row) => [check('sign_in_policy_is_one_row', sql`${row.one} = 1`)],
 )

@@ -277,6 +277,7 @@ const audit: AuditProps = {
 }
 
 const settings: SettingsProps = {
+  signIn: { factorRequired: false, peopleWithFactor: 2, errors: {} },
   frame: desk({ staff: { name: '李样例', roleLabel: '系统管理' } }),
   now,
   logo: { own: false, error: undefined },
@@ -314,6 +315,7 @@ const hosts: HostsProps = {
 }
 
 const staff: StaffProps = {
+  withFactor: new Set(['stf_2']),
   frame: desk({ staff: { name: '李样例', roleLabel: '系统管理' } }),
   rows: [
     {

@@ -1,11 +1,17 @@
 import { day } from '../../../src/kernel/days.ts'
 import { fen } from '../../../src/kernel/fen.ts'
+import { AddPasskeyView } from '../../../src/http/console/views/add-passkey.tsx'
 import { ChangePasswordView } from '../../../src/http/console/views/change-password.tsx'
 import { MembersView, type MemberRow } from '../../../src/http/console/views/members.tsx'
 import { MemberView, type MemberProps } from '../../../src/http/console/views/member.tsx'
 import { NewRosterView } from '../../../src/http/console/views/new-roster.tsx'
 import { RosterView, type RosterProps } from '../../../src/http/console/views/roster.tsx'
 import { RostersView, type RosterRow } from '../../../src/http/console/views/rosters.tsx'
+import { ProveAnewView } from '../../../src/http/console/views/prove-anew.tsx'
+import { RecoveryCodesView } from '../../../src/http/console/views/recovery-codes.tsx'
+import { SecondStepView } from '../../../src/http/console/views/second-step.tsx'
+import { SecurityView } from '../../../src/http/console/views/security.tsx'
+import { SetUpTotpView } from '../../../src/http/console/views/set-up-totp.tsx'
 import { SignInView } from '../../../src/http/console/views/sign-in.tsx'
 import { TodayView, type TodayProps } from '../../../src/http/console/views/today.tsx'
 import { WorkplaceView } from '../../../src/http/console/views/workplace.tsx'
@@ -356,6 +362,104 @@ const doorSamples: Sample[] = [
   },
 ]
 
+const OFFER_URI =
+  'otpauth://totp/%E7%A4%BA%E4%BE%8B%E5%B8%82:li.yang?issuer=%E7%A4%BA%E4%BE%8B%E5%B8%82' +
+  '&algorithm=SHA1&secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&period=30&digits=6'
+const passkeys = [
+  { id: 'psk_1', name: '办公室电脑', createdAt: ago(2_000), lastUsedAt: ago(3) },
+  { id: 'psk_2', name: '安全钥匙（放在保险柜里的那一把）', createdAt: ago(30), lastUsedAt: null },
+]
+const totp = { staffId: 'stf_1', secretCipher: '', lastStep: 0, confirmedAt: ago(2_100) }
+const noFactors = { totp: undefined, passkeys: [], recoveryCodesLeft: 0, required: false }
+const someFactors = { totp, passkeys, recoveryCodesLeft: 2, required: true }
+const step = { brand: red, staffName: '李样例', next: '/console', errors: {} }
+
+const factorSamples: Sample[] = [
+  {
+    name: 'desk-second-step',
+    page: <SecondStepView {...step} hasTotp={true} hasPasskey={true} />,
+  },
+  {
+    name: 'desk-second-step-wrong',
+    page: (
+      <SecondStepView
+        {...step}
+        brand={yellow}
+        hasTotp={true}
+        hasPasskey={false}
+        errors={{ code: '验证码不对或已经用过，请等下一个验证码再输入' }}
+      />
+    ),
+  },
+  {
+    name: 'desk-second-step-recovery',
+    page: (
+      <SecondStepView
+        {...step}
+        hasTotp={false}
+        hasPasskey={true}
+        errors={{ recovery: '恢复码不对或已经用过，请换一个' }}
+      />
+    ),
+  },
+  {
+    name: 'desk-security',
+    page: <SecurityView frame={desk()} now={now} mustSetUp={false} factors={someFactors} />,
+  },
+  {
+    name: 'desk-security-none',
+    page: <SecurityView frame={blueDesk} now={now} mustSetUp={false} factors={noFactors} />,
+  },
+  {
+    name: 'desk-security-must',
+    page: (
+      <SecurityView
+        frame={desk({ sections: ['today'], counts: {} })}
+        now={now}
+        mustSetUp={true}
+        factors={noFactors}
+      />
+    ),
+  },
+  {
+    name: 'desk-totp',
+    page: <SetUpTotpView brand={red} uri={OFFER_URI} offer="" replaces={false} errors={{}} />,
+  },
+  {
+    name: 'desk-totp-replace',
+    page: (
+      <SetUpTotpView
+        brand={yellow}
+        uri={OFFER_URI}
+        offer=""
+        replaces={true}
+        errors={{ newCode: '验证码不对，请核对手机时间是否准确，再输入现在显示的 6 位数字' }}
+      />
+    ),
+  },
+  { name: 'desk-passkey', page: <AddPasskeyView brand={red} name="" errors={{}} /> },
+  {
+    name: 'desk-factor-remove',
+    page: (
+      <ProveAnewView
+        brand={red}
+        title="移除手机验证器"
+        purpose="下次登录不再用它。移除最后一种后，登录只凭密码，恢复码也会作废。"
+        action=""
+        factor="totp"
+        hasTotp={true}
+        submit="确定移除"
+        bad={true}
+        errors={{ password: '密码不对' }}
+      />
+    ),
+  },
+  {
+    name: 'desk-recovery-codes',
+    page: <RecoveryCodesView brand={red} codes={times(10, (index) => `7k3f${index}-9xq2m`)} />,
+  },
+]
+
 const todaySamples: Sample[] = [
   { name: 'desk-today', page: <TodayView {...todayProps} /> },
   {
@@ -609,6 +713,7 @@ const rosterSamples: Sample[] = [
 
 export const deskPeopleSamples: readonly Sample[] = [
   ...doorSamples,
+  ...factorSamples,
   ...todaySamples,
   ...memberSamples,
   ...workplaceSamples,

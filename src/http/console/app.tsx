@@ -16,6 +16,8 @@ import { noticeRoutes } from './routes/notices.tsx'
 import { payoutRoutes } from './routes/payouts.tsx'
 import { planRoutes } from './routes/plans.tsx'
 import { rosterRoutes } from './routes/rosters.tsx'
+import { secondStepRoutes } from './routes/second-step.tsx'
+import { securityRoutes } from './routes/security.tsx'
 import { settingsRoutes } from './routes/settings.tsx'
 import { passwordRoutes, signInRoutes } from './routes/sign-in.tsx'
 import { staffRoutes } from './routes/staff.tsx'
@@ -32,8 +34,10 @@ export function consoleApp() {
     return next()
   })
   app.route('/', signInRoutes())
+  app.route('/sign-in/factor', secondStepRoutes())
   app.use(staffOnly())
   app.route('/', passwordRoutes())
+  app.route('/security', securityRoutes())
   app.route('/', todayRoutes())
   app.route('/members', memberRoutes())
   app.route('/workplaces', workplaceRoutes())
@@ -54,7 +58,10 @@ export function consoleApp() {
   return app
 }
 
-/** Lets signed-in staff through; a first password must give way before anything else. */
+/**
+ * Lets signed-in staff through; a first password must give way before anything else, and then a
+ * second factor be set up where all must have one.
+ */
 function staffOnly(): MiddlewareHandler<TenantEnv> {
   return async function staffOnly(c, next) {
     const visitor = c.get('scope')
@@ -68,6 +75,8 @@ function staffOnly(): MiddlewareHandler<TenantEnv> {
     c.set('scope', scopeOf(c, visitor.db, { kind: 'staff', id: staff.id }, staff.permissions))
     const onPassword = c.req.path === '/console/password' || c.req.path === '/console/sign-out'
     if (staff.mustChangePassword && !onPassword) return c.redirect('/console/password', 303)
+    const onSecurity = onPassword || c.req.path.startsWith('/console/security')
+    if (staff.mustSetUpFactor && !onSecurity) return c.redirect('/console/security', 303)
     return next()
   }
 }

@@ -1,3 +1,4 @@
+import { askPasskey } from './behaviours/ask-passkey.ts'
 import { countDown } from './behaviours/count-down.ts'
 import { openRows } from './behaviours/open-rows.ts'
 import { pickRows } from './behaviours/pick-rows.ts'
@@ -5,6 +6,7 @@ import { reloadSoon } from './behaviours/reload-soon.ts'
 import { sendOnce } from './behaviours/send-once.ts'
 
 sendOnce()
+askPasskey()
 countDown()
 openRows()
 pickRows()

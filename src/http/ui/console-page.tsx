@@ -76,7 +76,7 @@ function SideLink({ id, current, count }: { id: ConsoleSection; current: boolean
   )
 }
 
-function Side({ frame, section }: { frame: ConsoleFrame; section: ConsoleSection }) {
+function Side({ frame, section }: Pick<ConsolePageProps, 'frame' | 'section'>) {
   return (
     <nav class="side" id="menu" aria-label="栏目">
       <a class="side-brand" href="/console">
@@ -128,9 +128,9 @@ function DeskBar({ frame }: { frame: ConsoleFrame }) {
         </form>
       ) : null}
       <div class="desk-user">
-        <span>
+        <a href="/console/security" title="登录与安全">
           {frame.staff.name} <span class="role">{frame.staff.roleLabel}</span>
-        </span>
+        </a>
         <form action="/console/sign-out" method="post">
           <button class="button button-quiet" type="submit">
             退出
@@ -143,7 +143,8 @@ function DeskBar({ frame }: { frame: ConsoleFrame }) {
 
 export interface ConsolePageProps {
   frame: ConsoleFrame
-  section: ConsoleSection
+  /** Left out on pages about the person themself. */
+  section?: ConsoleSection | undefined
   title: string
   /** A state beside the title. */
   badge?: Child

@@ -1,5 +1,11 @@
 import { Hono, type Context } from 'hono'
 import { ok } from '../../../kernel/result.ts'
+import {
+  readFactorPolicy,
+  setFactorPolicy,
+  type FactorPolicy,
+} from '../../../identity/factors/factor-policy.ts'
+import type { TenantScope } from '../../../scope.ts'
 import { sendTestNotice } from '../../../notices/send-test-notice.ts'
 import { changeProfile, ProfileInput } from '../../../tenants/change-profile.ts'
 import { forgetProfile, rememberedProfile } from '../../../tenants/remembered-profile.ts'
@@ -24,9 +30,9 @@ export function settingsRoutes() {
     const scope = c.get('scope')
     // What is about to be changed is read anew, and not from memory.
     forgetProfile(scope.tenant.id)
-    const [profile, endpoint] = await Promise.all([
+    const [profile, stored] = await Promise.all([
       rememberedProfile(scope.tenant.id, scope.now, () => Promise.resolve(scope.db)),
-      readSmsEndpoint(scope),
+      readStored(scope),
     ])
     c.set('profile', profile)
     const { name, hotline, colour } = profile
@@ -39,7 +45,7 @@ export function settingsRoutes() {
         colour: field('colour', colour),
         errors: {},
       },
-      endpoint,
+      stored,
     })
   })
 
@@ -59,6 +65,19 @@ export function settingsRoutes() {
       return notPermitted(c, 'settings', '修改单位形象', done.error)
     }
     return again({ form: CHANGED_MEANWHILE })
+  })
+
+  app.post('/sign-in', async (c) => {
+    const { factorRequired } = await readForm(c)
+    if (factorRequired !== 'yes' && factorRequired !== 'no') {
+      const form = '请选择是否要求两步验证'
+      return settingsPage(c, { signIn: { errors: { form } } }, 422)
+    }
+    const required = factorRequired === 'yes'
+    const done = await setFactorPolicy(c.get('scope'), { required })
+    if (!done.ok) return notPermitted(c, 'settings', '设置登录方式', done.error)
+    setFlash(c, required ? 'factor-required' : 'factor-optional')
+    return c.redirect('/console/settings', 303)
   })
 
   app.route('/sms', smsRoutes())
@@ -90,7 +109,7 @@ function smsRoutes() {
     wake(c)
     if (done.value.secret !== undefined) {
       const { secret: newSecret, endpoint } = done.value
-      return settingsPage(c, { sms: { newSecret }, endpoint: ok(endpoint) })
+      return settingsPage(c, { sms: { newSecret }, stored: { endpoint: ok(endpoint) } })
     }
     setFlash(c, 'sms-saved')
     return c.redirect('/console/settings', 303)
@@ -113,18 +132,30 @@ function smsRoutes() {
   return app
 }
 
+/** What the page shows beside the profile; without the policy that card is left out. */
+type Stored = {
+  readonly endpoint: Awaited<ReturnType<typeof readSmsEndpoint>>
+  readonly policy?: FactorPolicy
+}
+
+async function readStored(scope: TenantScope): Promise<Stored> {
+  const [endpoint, policy] = await Promise.all([readSmsEndpoint(scope), readFactorPolicy(scope)])
+  return { endpoint, policy }
+}
+
 type Shown = {
   readonly brand?: SettingsProps['brand']
   readonly sms?: Partial<SettingsProps['sms']>
   readonly logoError?: string
   /** Where it was read already. */
-  readonly endpoint?: Awaited<ReturnType<typeof readSmsEndpoint>>
+  readonly stored?: Stored
+  readonly signIn?: Pick<NonNullable<SettingsProps['signIn']>, 'errors'>
 }
 
 /** The page, with what was typed and what is wrong with it. */
 export async function settingsPage(c: Context<TenantEnv>, shown: Shown, status: 200 | 422 = 200) {
   const scope = c.get('scope')
-  const endpoint = shown.endpoint ?? (await readSmsEndpoint(scope))
+  const { endpoint, policy } = shown.stored ?? (await readStored(scope))
   if (!endpoint.ok) return notPermitted(c, 'settings', '修改设置', endpoint.error)
   const { name, hotline, colour, logoHash } = c.get('profile')
   const view = SettingsView({
@@ -141,6 +172,14 @@ export async function settingsPage(c: Context<TenantEnv>, shown: Shown, status: 
       testErrors: {},
       ...shown.sms,
     },
+    ...(policy && {
+      signIn: {
+        factorRequired: policy.required,
+        peopleWithFactor: policy.staffWithFactor.size,
+        errors: {},
+        ...shown.signIn,
+      },
+    }),
   })
   return c.html(view, status)
 }

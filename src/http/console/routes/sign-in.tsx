@@ -5,18 +5,14 @@ import { signInStaff } from '../../../identity/sign-in-staff.ts'
 import { signOut } from '../../../identity/sign-out.ts'
 import { unreachable } from '../../../kernel/assert.ts'
 import { addressOf, type TenantEnv } from '../../context.ts'
-import { staffCookie } from '../../cookies.ts'
+import { factorCookie, staffCookie } from '../../cookies.ts'
 import { setFlash, takeFlash } from '../../flash.ts'
 import { readForm } from '../../forms.ts'
-import { brandOf, ownPath } from '../../frames.ts'
+import { brandOf } from '../../frames.ts'
+import { home } from '../home.ts'
 import { passwordSentence } from '../../password-sentence.ts'
 import { ChangePasswordView } from '../views/change-password.tsx'
 import { SignInView } from '../views/sign-in.tsx'
-
-const home = (next: string | undefined): string => {
-  const path = ownPath(next, '/console')
-  return path.startsWith('/console') ? path : '/console'
-}
 
 export function signInRoutes() {
   const app = new Hono<TenantEnv>()
@@ -47,7 +43,13 @@ export function signInRoutes() {
     if (password === '') return again({ password: '请填写密码' }, 422)
     const done = await signInStaff(
       c.get('scope'),
-      { login, password, address: addressOf(c), previousToken: staffCookie.get(c) },
+      {
+        login,
+        password,
+        address: addressOf(c),
+        previousToken: staffCookie.get(c),
+        previousFactorToken: factorCookie.get(c),
+      },
       c.get('services').hasher,
     )
     if (!done.ok) {
@@ -56,6 +58,10 @@ export function signInRoutes() {
       }
       c.header('retry-after', String(done.error.retryAfterSeconds))
       return again({}, 429, { minutes: Math.ceil(done.error.retryAfterSeconds / 60) })
+    }
+    if (done.value.kind === 'factor-asked') {
+      factorCookie.set(c, done.value.token)
+      return c.redirect(`/console/sign-in/factor?next=${encodeURIComponent(home(next))}`, 303)
     }
     staffCookie.set(c, done.value.token)
     return c.redirect(done.value.staff.mustChangePassword ? '/console/password' : home(next), 303)

@@ -3,6 +3,8 @@ import * as v from 'valibot'
 import { unreachable } from '../../../kernel/assert.ts'
 import { createStaff, type CreateStaffError } from '../../../identity/create-staff.ts'
 import { disableStaff } from '../../../identity/disable-staff.ts'
+import { readFactorPolicy } from '../../../identity/factors/factor-policy.ts'
+import { resetFactors } from '../../../identity/factors/reset-factors.ts'
 import { listStaff } from '../../../identity/list-staff.ts'
 import { roles } from '../../../identity/roles.ts'
 import { login, personName } from '../../../tenants/sign-up-input.ts'
@@ -64,6 +66,26 @@ export function staffRoutes() {
         return unreachable(done.error)
     }
   })
+
+  app.post('/:id/reset-factors', async (c) => {
+    const done = await resetFactors(c.get('scope'), { staffId: c.req.param('id') })
+    if (done.ok) {
+      setFlash(c, 'factors-reset')
+      return c.redirect('/console/staff', 303)
+    }
+    switch (done.error.reason) {
+      case 'not-permitted':
+        return notPermitted(c, 'staff', '重设两步验证', done.error)
+      case 'no-such-staff':
+        return notFound(c, 'staff', '工作人员')
+      case 'oneself': {
+        const form = '自己的两步验证在“登录与安全”里更换，丢了设备请另一位系统管理员来重设'
+        return staffPage(c, { form: { ...NOTHING_TYPED, errors: { form } } })
+      }
+      default:
+        return unreachable(done.error)
+    }
+  })
   return app
 }
 
@@ -76,6 +98,8 @@ async function staffPage(
   const view = StaffView({
     frame: frameOf(c),
     rows: listed.value,
+    // Not at the same time: it may be missing where the list is not.
+    withFactor: (await readFactorPolicy(c.get('scope'))).staffWithFactor,
     selfId: c.get('staff').id,
     created: shown.created ?? null,
     form: shown.form ?? NOTHING_TYPED,

@@ -113,7 +113,11 @@ function needsOf(c: Context<TenantEnv>, today: Today): TodayNeed[] {
       planTitle,
     })
   }
-  return [...needs, ...laterNeeds(may, today)]
+  const later = laterNeeds(may, today)
+  if (may.has('payouts.confirm') && !c.get('staff').signedInTwice) {
+    later.push({ kind: 'factor-missing' })
+  }
+  return [...needs, ...later]
 }
 
 function laterNeeds(may: ReadonlySet<string>, { numbers, plans }: Today): TodayNeed[] {

@@ -27,6 +27,13 @@ import { ShownOnce } from '../shown-once.tsx'
 import { dayAndMinute, exactAndAgo } from '../when.tsx'
 
 export interface SettingsProps {
+  /** Left out on the page that shows a new secret. */
+  signIn?: {
+    /** Whether everybody must have a second factor. */
+    factorRequired: boolean
+    peopleWithFactor: number
+    errors: FormErrors
+  }
   frame: ConsoleFrame
   now: Instant
   brand: { name: string; hotline: string; colour: string; errors: FormErrors }
@@ -277,13 +284,50 @@ function SmsForms({ sms, now }: SettingsProps) {
   )
 }
 
+function SignInForm(props: NonNullable<SettingsProps['signIn']>) {
+  const { factorRequired, peopleWithFactor, errors } = props
+  return (
+    <Card
+      title="登录安全"
+      aside={
+        factorRequired ? (
+          <Badge tone="done">要求两步验证</Badge>
+        ) : (
+          <Badge tone="wait">只凭密码</Badge>
+        )
+      }
+    >
+      <p class="muted">
+        {factorRequired
+          ? '每位同事登录时，除了密码还要手机验证码或通行密钥。还没设的，登录后先设好才能进入工作台。'
+          : '互助金由工作台发出。强烈建议要求两步验证，尤其是能复核发放的同事：别人知道了密码也进不来。'}
+      </p>
+      <p class="muted number">{`现在有 ${peopleWithFactor} 位同事设好了两步验证。`}</p>
+      <Form action="/console/settings/sign-in">
+        <FormProblem errors={errors} />
+        <input type="hidden" name="factorRequired" value={factorRequired ? 'no' : 'yes'} />
+        {factorRequired ? null : (
+          <p class="small muted">
+            从点下的一刻起生效：还没设的同事，包括您自己，下一步操作前先设好。
+          </p>
+        )}
+        <div class="actions">
+          <Submit tone={factorRequired ? 'plain' : 'primary'}>
+            {factorRequired ? '不再要求' : '要求全体同事使用两步验证'}
+          </Submit>
+        </div>
+      </Form>
+    </Card>
+  )
+}
+
 export function SettingsView(props: SettingsProps) {
   return (
     <ConsolePage
       frame={props.frame}
       section="settings"
       title="设置"
-      purpose="单位在职工面前的样子，和短信怎么发出去。"
+      purpose="单位在职工面前的样子，短信怎么发出去，同事怎么登录。"
     >
       <div class="settings">
         <BrandForm {...props} />
@@ -312,6 +356,7 @@ export function SettingsView(props: SettingsProps) {
               </div>
             </div>
           </Card>
+          {props.signIn ? <SignInForm {...props.signIn} /> : null}
         </div>
       </div>
     </ConsolePage>

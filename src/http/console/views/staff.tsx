@@ -22,6 +22,8 @@ import { roleMay } from '../words.ts'
 export interface StaffProps {
   frame: ConsoleFrame
   rows: readonly ListedStaff[]
+  /** Who has a second factor. */
+  withFactor: ReadonlySet<string>
   /** The viewer, who cannot disable themselves. */
   selfId: string
   /** The person just created: the password is shown on this one page. */
@@ -53,7 +55,27 @@ function Disable({ row, selfId }: { row: ListedStaff; selfId: string }) {
   )
 }
 
-const columns = (selfId: string): Column<ListedStaff>[] => [
+function SecondFactor({ row, selfId, on }: { row: ListedStaff; selfId: string; on: boolean }) {
+  if (!on) return <Badge tone="quiet">未开启</Badge>
+  const badge = <Badge tone="done">已开启</Badge>
+  if (row.disabledAt !== null || row.id === selfId) return badge
+  return (
+    <>
+      {badge}
+      <details class="act act-small">
+        <summary>重设</summary>
+        <Form action={`/console/staff/${row.id}/reset-factors`}>
+          <p class="small muted">
+            {`只在${row.name}丢了手机又没有恢复码时重设，请先当面或电话核实是本人。重设后他会退出，凭密码重新登录。`}
+          </p>
+          <Submit tone="bad">确定重设</Submit>
+        </Form>
+      </details>
+    </>
+  )
+}
+
+const columns = ({ selfId, withFactor }: StaffProps): Column<ListedStaff>[] => [
   {
     label: '姓名',
     cell: (row) => (
@@ -66,6 +88,11 @@ const columns = (selfId: string): Column<ListedStaff>[] => [
   },
   { label: '岗位', cell: (row) => row.roles.map((role) => roleLabels[role]).join('、') },
   { label: '状态', cell: (row) => <State row={row} />, fit: true },
+  {
+    label: '两步验证',
+    cell: (row) => <SecondFactor row={row} selfId={selfId} on={withFactor.has(row.id)} />,
+    fit: true,
+  },
   { label: '加入', cell: (row) => formatDay(dayAt(row.createdAt)), fit: true },
   { label: '停用', cell: (row) => <Disable row={row} selfId={selfId} />, fit: true },
 ]
@@ -114,7 +141,7 @@ function Create({ form }: StaffProps) {
 }
 
 export function StaffView(props: StaffProps) {
-  const { frame, rows, selfId, created } = props
+  const { frame, rows, created } = props
   const alone = rows.filter((row) => row.disabledAt === null).length < 2
   return (
     <ConsolePage
@@ -141,7 +168,7 @@ export function StaffView(props: StaffProps) {
                 密码只在这里显示这一次，请当面或电话告诉本人。第一次登录时会要求换成自己的密码。
               </ShownOnce>
             ) : null}
-            <Table caption="工作人员" columns={columns(selfId)} rows={rows} />
+            <Table caption="工作人员" columns={columns(props)} rows={rows} />
           </>
         }
         aside={<Create {...props} />}

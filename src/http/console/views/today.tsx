@@ -38,6 +38,7 @@ export type TodayNeed =
   | { kind: 'covers-ending'; people: number; on: Day }
   | { kind: 'contributions-owed'; workplaces: number; totalFen: Fen }
   | { kind: 'sms-missing' }
+  | { kind: 'factor-missing' }
 
 export const setUpSteps = ['plan', 'workplace', 'roster', 'sms', 'colleague'] as const
 export type SetUpStep = (typeof setUpSteps)[number]
@@ -216,6 +217,13 @@ function otherCell(need: OtherNeed): CellProps {
         label: '短信通道还没有设置',
         note: '职工收不到验证码，不能登录申领',
         href: '/console/settings#sms',
+      }
+    case 'factor-missing':
+      return {
+        icon: 'lock',
+        label: '给您的账号开启两步验证',
+        note: '您能复核发放，只凭密码登录不够稳妥',
+        href: '/console/security',
       }
   }
 }
