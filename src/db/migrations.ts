@@ -1,18 +1,31 @@
 import { sha256 } from '../kernel/bytes.ts'
+import { anchorTriggers, appendOnlyTriggers } from './migration-checks.ts'
 import platform0000 from '../../migrations/platform/0000_foundation.sql'
+import platform0001 from '../../migrations/platform/0001_fleet_and_anchors.sql'
+import platform0002 from '../../migrations/platform/0002_anchors_stay.sql'
 import tenant0000 from '../../migrations/tenant/0000_foundation.sql'
 import tenant0001 from '../../migrations/tenant/0001_append_only.sql'
 
-export type Migration = { readonly step: string; readonly sql: string }
+/** What must hold when a step is through: `wrong` is a query that then finds no row. */
+export type MigrationCheck = { readonly says: string; readonly wrong: string }
+
+export type Migration = {
+  readonly step: string
+  readonly sql: string
+  /** Asked in the step's own transaction: one that finds a row undoes the step. */
+  readonly checks?: readonly MigrationCheck[]
+}
 
 /** In order. A test holds these lists against the folders. */
 export const platformMigrations: readonly Migration[] = [
   { step: '0000_foundation', sql: platform0000 },
+  { step: '0001_fleet_and_anchors', sql: platform0001 },
+  { step: '0002_anchors_stay', sql: platform0002, checks: [anchorTriggers] },
 ]
 
 export const tenantMigrations: readonly Migration[] = [
   { step: '0000_foundation', sql: tenant0000 },
-  { step: '0001_append_only', sql: tenant0001 },
+  { step: '0001_append_only', sql: tenant0001, checks: [appendOnlyTriggers] },
 ]
 
 /** The newest step: what this code runs on. */

@@ -15,6 +15,9 @@ const NOT_FOUND_PAUSE_MS = 25
 /** Counts the calls that a request makes, so that every route's cost is known. */
 export type RoundTrips = { count: number }
 
+/** A migration's step may rebuild a large table; it is one call, and nobody waits at a page. */
+export const MIGRATION_DEADLINE_MS = 120_000
+
 /** Carries a call to the database: `fetch`, or the tenant's write gate. */
 export type Send = (request: Request) => Promise<Response>
 
@@ -25,13 +28,14 @@ export async function openClient(
   access: Access,
   trips: RoundTrips,
   send: Send = (request) => fetch(request),
+  deadlineMs = CALL_DEADLINE_MS,
 ): Promise<Client> {
   const connection = await provider.connect(address, access)
   return createClient({
     url: connection.url,
     authToken: connection.authToken,
     intMode: 'number',
-    fetch: (request: Request) => call(request, connection.headers, trips, send),
+    fetch: (request: Request) => call(request, connection.headers, trips, send, deadlineMs),
   })
 }
 
@@ -40,13 +44,14 @@ async function call(
   headers: Readonly<Record<string, string>>,
   trips: RoundTrips,
   send: Send,
+  deadlineMs: number,
 ): Promise<Response> {
   const body = await request.arrayBuffer()
   for (let attempt = 0; ; attempt++) {
     trips.count++
     const sent = new Headers(request.headers)
     for (const [name, value] of Object.entries(headers)) sent.set(name, value)
-    const signal = AbortSignal.timeout(CALL_DEADLINE_MS)
+    const signal = AbortSignal.timeout(deadlineMs)
     const response = await send(
       new Request(request.url, { method: request.method, headers: sent, body, signal }),
     )
