@@ -1,8 +1,14 @@
 import type { Config } from '../config.ts'
-import { openClient } from '../db/open-client.ts'
-import type { Access } from '../db/provider.ts'
+import type { Client } from '@libsql/client/http'
+import { MIGRATION_DEADLINE_MS, openClient } from '../db/open-client.ts'
+import type { Access, DatabaseAddress } from '../db/provider.ts'
 import { tenantDb, type TenantDb } from '../db/tenant-db.ts'
-import type { DirectoryEntry } from './directory.ts'
+
+/** Whose database, and where it is. */
+export type TenantPlace = {
+  readonly tenant: { readonly id: string }
+  readonly database: DatabaseAddress
+}
 
 /**
  * The one way to a tenant's database: tokens for this database alone, for reading only unless the
@@ -10,7 +16,7 @@ import type { DirectoryEntry } from './directory.ts'
  */
 export async function openTenantDb(
   config: Config,
-  entry: DirectoryEntry,
+  entry: TenantPlace,
   access: Access,
   trips: { count: number },
 ): Promise<TenantDb> {
@@ -21,4 +27,12 @@ export async function openTenantDb(
   // Reads do not wait for it: only what may write passes the tenant's gate.
   const writer = await openClient(provider, entry.database, 'rw', trips, gate?.(id))
   return tenantDb({ reader, writer }, id)
+}
+
+/** The way for a schema's steps alone: through the gate as all that writes, and patient. */
+export function openForMigration(config: Config, place: TenantPlace): Promise<Client> {
+  const { provider, gate } = config
+  const trips = { count: 0 }
+  const send = gate?.(place.tenant.id)
+  return openClient(provider, place.database, 'rw', trips, send, MIGRATION_DEADLINE_MS)
 }
