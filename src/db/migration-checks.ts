@@ -15,8 +15,10 @@ export const appendOnlyTriggers = triggersThere(
   'what is written once cannot be changed',
   ...['audit_entry', 'ledger_movement', 'claim_facts'].flatMap(stays),
   ...['figures_stay', 'paid_stays', 'no_delete', 'no_replace'].map((it) => `benefit_line_${it}`),
-  ...['plan_revision_published_stays', 'plan_revision_no_delete'],
-  ...['payout_decided_stays', 'payout_no_delete'],
+  'plan_revision_published_stays',
+  'plan_revision_no_delete',
+  'payout_decided_stays',
+  'payout_no_delete',
 )
 
 export const anchorTriggers = triggersThere('anchors cannot be changed', ...stays('audit_anchor'))

@@ -8,7 +8,7 @@ import { newLocalSecrets } from '../../scripts/local-secrets.ts'
 import { preparePlatform } from '../../scripts/prepare-platform.ts'
 import { startSmsInbox } from '../../scripts/sms-inbox.ts'
 import { localEnv, startWorker } from '../../scripts/start-worker.ts'
-import { sharedLibsql } from './libsql.ts'
+import { sharedLibsql, type ProvidedLibsql } from './libsql.ts'
 import { shared } from './shared.ts'
 
 /** Where the run's Worker is: `inject('worker')` in a test. */
@@ -18,6 +18,8 @@ export interface ProvidedWorker {
   readonly platformUrl: string
   readonly smsInboxUrl: string
   readonly smsInboxKey: string
+  /** Where its databases are, for what no request can do. */
+  readonly libsql: ProvidedLibsql
 }
 
 declare module 'vitest' {
@@ -50,7 +52,9 @@ const sharedWorker = shared('worker', async () => {
     await release()
     throw error
   }
+  const { url, adminUrl } = libsql.value
   const value: ProvidedWorker = {
+    libsql: { url, adminUrl, adminKey, tokenKey },
     port: port!,
     baseDomain,
     platformUrl: `http://${baseDomain}/`,
