@@ -5,6 +5,7 @@ import type { Command } from './command.ts'
 import { create } from './create.ts'
 import { migrate } from './migrate.ts'
 import { operatorConfig } from './operator-config.ts'
+import { UsageError } from './read-args.ts'
 import { status } from './status.ts'
 import { verify } from './verify.ts'
 
@@ -30,6 +31,10 @@ export async function runTenants(args: readonly string[]): Promise<number> {
     const progress = openProgress(process.stderr)
     return await command.run({ config, progress, print: (text) => console.log(text) }, rest)
   } catch (error) {
+    if (error instanceof UsageError) {
+      console.error(error.message)
+      return 2
+    }
     throw isUnreachable(error)
       ? new LaunchError('The database server does not answer: is the installation running?')
       : error

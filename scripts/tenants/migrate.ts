@@ -16,7 +16,7 @@ import { bar } from './bar.ts'
 import type { Command, CommandContext } from './command.ts'
 import { findTenants } from './find-tenants.ts'
 import { printRun } from './print-run.ts'
-import { readArgs } from './read-args.ts'
+import { readArgs, UsageError } from './read-args.ts'
 
 /** Between two looks at tenants that another worker has in its hands. */
 const LOOK_AGAIN_MS = 500
@@ -35,9 +35,9 @@ export const migrate: Command = {
     })
     const { config, print } = command
     const steering = [values.pause, values.resume, values.retry].filter(Boolean).length
-    if (steering > 1 || (positionals.length > 0 && !values.retry)) {
-      print(`usage: npm run -s tenants -- ${usage}`)
-      return 2
+    if (steering > 1) throw new UsageError('One of --pause, --resume and --retry at a time.', usage)
+    if (positionals.length > 0 && !values.retry) {
+      throw new UsageError('Single tenants are for --retry: a run is for all.', usage)
     }
     const clock = () => Date.now()
     await ensurePlatform(config, clock())

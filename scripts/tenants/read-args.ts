@@ -1,5 +1,13 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util'
-import { LaunchError } from '../launch-error.ts'
+
+/** The command was not understood. */
+export class UsageError extends Error {
+  override name = 'UsageError'
+
+  constructor(problem: string, usage: string) {
+    super(`${problem}\nusage: npm run -s tenants -- ${usage}`)
+  }
+}
 
 /** What stands behind a command. Throws, with the command's usage, what cannot be understood. */
 export function readArgs<const Options extends NonNullable<ParseArgsConfig['options']>>(
@@ -10,6 +18,6 @@ export function readArgs<const Options extends NonNullable<ParseArgsConfig['opti
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true })
   } catch (error) {
-    throw new LaunchError(`${(error as Error).message}\nusage: npm run -s tenants -- ${usage}`)
+    throw new UsageError((error as Error).message, usage)
   }
 }

@@ -1,13 +1,14 @@
 import { asc } from 'drizzle-orm'
-import { tenantMigrations } from '../../src/db/migrations.ts'
+import { tenantMigrations as migrations } from '../../src/db/migrations.ts'
 import { rootCause } from '../../src/kernel/root-cause.ts'
 import { openPlatformDb } from '../../src/tenants/ensure-platform.ts'
 import { tenant } from '../../src/tenants/platform-tables.ts'
 import type { Finding } from '../../src/tenants/verify/finding.ts'
 import { verifyTenant, type Verdict } from '../../src/tenants/verify/verify-tenant.ts'
 import type { Command } from './command.ts'
+import { scratchSchemas } from './scratch-schema.ts'
 import { findTenants } from './find-tenants.ts'
-import { readArgs } from './read-args.ts'
+import { readArgs, UsageError } from './read-args.ts'
 
 const usage = 'verify SLUG…|--all'
 
@@ -19,21 +20,21 @@ export const verify: Command = {
       all: { type: 'boolean', default: false },
     })
     if (values.all === positionals.length > 0) {
-      print(`usage: npm run -s tenants -- ${usage}`)
-      return 2
+      throw new UsageError('Name tenants, or --all.', usage)
     }
     const db = await openPlatformDb(config, 'ro')
     const tenants = values.all
       ? await db.query.select().from(tenant).orderBy(asc(tenant.slug))
       : await findTenants(db, positionals)
+    const schemaAt = scratchSchemas(config)
     let wrong = 0
     for (const row of tenants) {
       if (row.state === 'closed' || row.state === 'provisioning') {
         print(`${row.slug}: ${row.state}, nothing to verify`)
         continue
       }
-      const verdict = await progress.step(row.slug, (detail) =>
-        verifyTenant(config, db, row, tenantMigrations, detail).catch(unread),
+      const verdict = await progress.step(row.slug, (onProgress) =>
+        verifyTenant(config, db, row, { migrations, schemaAt, onProgress }).catch(unread),
       )
       if (verdict.findings.length > 0) wrong++
       for (const line of linesOf(row.slug, verdict)) print(line)

@@ -35,7 +35,8 @@ export async function platformIsReady(config: Config): Promise<boolean> {
   try {
     const client = await openClient(config.provider, config.platformDatabase, 'ro', { count: 0 })
     const taken = await client.execute('select max(step) from schema_step')
-    return String(taken.rows[0]?.[0]) >= platformMigrations.at(-1)!.step
+    const newest = taken.rows[0]?.[0]
+    return typeof newest === 'string' && newest >= platformMigrations.at(-1)!.step
   } catch {
     return false
   }

@@ -169,8 +169,8 @@ describe('migrate and status', () => {
   })
 
   test('refuse what cannot be meant', async () => {
-    expect((await run(migrate, '--pause', '--resume')).code).toBe(2)
-    expect((await run(migrate, 'mig-a')).code).toBe(2)
+    await expect(run(migrate, '--pause', '--resume')).rejects.toThrow('at a time')
+    await expect(run(migrate, 'mig-a')).rejects.toThrow('Single tenants are for --retry')
     await expect(run(migrate, '--canary', 'nobody')).rejects.toThrow('There is no tenant nobody.')
     await expect(run(migrate, '--now')).rejects.toThrow(/--now.*\nusage: /s)
   })
@@ -250,6 +250,24 @@ describe('verify', () => {
       'a step of another text',
       ["update schema_step set hash = 'f' where step = '0000_foundation'"],
       'schema_step 0000_foundation was taken with another text',
+    ],
+    [
+      'a trigger that is gone',
+      ['drop trigger payout_no_delete'],
+      'the schema trigger payout_no_delete is gone',
+    ],
+    [
+      'a trigger that lets everything through',
+      [
+        'drop trigger payout_no_delete',
+        'create trigger payout_no_delete before delete on payout begin select 1; end',
+      ],
+      'the schema trigger payout_no_delete is another than the steps make',
+    ],
+    [
+      'a table that nobody made',
+      ['create table diary (note text)'],
+      'the schema table diary is made by no step',
     ],
     [
       'another short name',
@@ -343,8 +361,8 @@ describe('verify', () => {
   })
 
   test('asks whom to verify', async () => {
-    expect((await run(verify)).code).toBe(2)
-    expect((await run(verify, '--all', 'ver-ok')).code).toBe(2)
+    await expect(run(verify)).rejects.toThrow('Name tenants, or --all.')
+    await expect(run(verify, '--all', 'ver-ok')).rejects.toThrow('Name tenants, or --all.')
   })
 })
 

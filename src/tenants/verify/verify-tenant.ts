@@ -21,18 +21,32 @@ export type Verdict = {
 }
 
 const ENTRIES_A_PAGE = 1_000
+/** What a database is made of: the text of each table, index and trigger, by kind and name. */
+export type Schema = ReadonlyMap<string, string>
+
+export type VerifyOptions = {
+  readonly migrations: readonly Migration[]
+  /** What a database is made of that has taken the steps up to this one. */
+  readonly schemaAt: (step: string) => Promise<Schema>
+  readonly onProgress?: (text: string) => void
+}
+
+export const SCHEMA_QUERY =
+  "select type || ' ' || name as name, sql from sqlite_schema " +
+  "where sql is not null and name not like 'sqlite_%'"
+
 /**
  * Holds a tenant's database against itself and the registry: the audit chain and its anchors, the
- * ledger, which migrations it took, whose it is, references, and the file's own integrity. Reads
+ * ledger, which migrations it took and what they made, whose it is, references, and the file's own integrity. Reads
  * alone, and of the whole database: for an operator at a command line.
  */
 export async function verifyTenant(
   config: Config,
   platform: PlatformDb,
   row: typeof tenant.$inferSelect,
-  migrations: readonly Migration[],
-  onProgress: (text: string) => void = () => undefined,
+  options: VerifyOptions,
 ): Promise<Verdict> {
+  const onProgress = options.onProgress ?? (() => undefined)
   const place = { tenant: row, database: { name: row.databaseName, url: row.databaseUrl } }
   const db = await openTenantDb(config, place, 'ro', { count: 0 })
   const identity = await identityFindings(db, row.slug)
@@ -52,7 +66,7 @@ export async function verifyTenant(
     findings: [
       ...identity,
       ...(chain.finding ? [chainFinding(chain.finding)] : []),
-      ...(await schemaFindings(db, row.schemaStep, migrations)),
+      ...(await schemaFindings(db, row.schemaStep, options)),
       ...(await ledgerFindings(db)),
       ...(await fileFindings(db)),
     ],
@@ -134,7 +148,7 @@ async function identityFindings(db: TenantDb, slug: string): Promise<Finding[]> 
 async function schemaFindings(
   db: TenantDb,
   registered: string,
-  migrations: readonly Migration[],
+  { migrations, schemaAt }: VerifyOptions,
 ): Promise<Finding[]> {
   const of = (row: string, problem: string) => ({ table: 'schema_step', row, problem })
   const taken = await db.query.all<{ step: string; hash: string }>(
@@ -157,7 +171,26 @@ async function schemaFindings(
   if (newest !== registered) {
     findings.push(of(newest, `is the newest, the registry says ${registered || 'none'}`))
   }
-  return findings
+  if (findings.length > 0) return findings
+  return differences(await schemaAt(newest), await readSchema(db))
+}
+
+async function readSchema(db: TenantDb): Promise<Schema> {
+  const rows = await db.query.all<{ name: string; sql: string }>(sql.raw(SCHEMA_QUERY))
+  return new Map(rows.map((row) => [row.name, row.sql]))
+}
+
+/** What was dropped, changed or added by hand: a trigger that is gone guards nothing. */
+function differences(expected: Schema, found: Schema): Finding[] {
+  const of = (row: string, problem: string) => ({ table: 'the schema', row, problem })
+  const gone = [...expected.keys()].filter((name) => !found.has(name))
+  const other = [...found].filter(([name, text]) => (expected.get(name) ?? text) !== text)
+  const added = [...found.keys()].filter((name) => !expected.has(name))
+  return [
+    ...gone.map((name) => of(name, 'is gone')),
+    ...other.map(([name]) => of(name, 'is another than the steps make')),
+    ...added.map((name) => of(name, 'is made by no step')),
+  ].slice(0, FINDINGS_MOST)
 }
 
 /** What SQLite itself finds wrong with the file. */
