@@ -3,9 +3,8 @@ import type { Instant } from '../kernel/days.ts'
 import { rootCause } from '../kernel/root-cause.ts'
 import { outcomeUnknown } from './commit-problem.ts'
 import { referencesHold } from './migration-checks.ts'
-import { migrationHash, type Migration } from './migrations.ts'
+import { migrationHash, migrationStatements, type Migration } from './migrations.ts'
 
-const BREAKPOINT = '--> statement-breakpoint'
 /** Must be there to read which steps were taken, so it is made before the first step. */
 const STEP_TABLE =
   'create table if not exists schema_step ' +
@@ -62,7 +61,7 @@ async function take(
   now: Instant,
   reached: string,
 ) {
-  const statements = statementsOf(migration)
+  const statements = migrationStatements(migration)
   const checks = [...(migration.checks ?? []), referencesHold]
   const asked = checks.map(({ wrong }) => `insert into guard select 0 where exists (${wrong})`)
   try {
@@ -80,13 +79,6 @@ async function take(
 async function readTaken(client: Client): Promise<Map<string, string>> {
   const [, rows] = await client.batch([STEP_TABLE, 'select step, hash from schema_step'], 'write')
   return new Map(rows!.rows.map((row) => [String(row.step), String(row.hash)]))
-}
-
-function statementsOf(migration: Migration): string[] {
-  return migration.sql
-    .split(BREAKPOINT)
-    .map((sql) => sql.trim())
-    .filter((sql) => sql !== '')
 }
 
 const recordStep = (migration: Migration, hash: string, now: Instant) => ({

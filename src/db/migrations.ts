@@ -32,3 +32,11 @@ export const tenantMigrations: readonly Migration[] = [
 export const newestTenantStep = tenantMigrations.at(-1)!.step
 
 export const migrationHash = (migration: Migration): Promise<string> => sha256(migration.sql)
+
+const BREAKPOINT = '--> statement-breakpoint'
+
+export const migrationStatements = ({ sql }: Migration): string[] =>
+  sql
+    .split(BREAKPOINT)
+    .map((one) => one.trim())
+    .filter((one) => one !== '')

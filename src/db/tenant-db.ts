@@ -15,7 +15,8 @@ import type { Instant } from '../kernel/days.ts'
 import { TooManyWriters } from './too-many-writers.ts'
 import { outcomeUnknown, readRefusal, type Refusal } from './commit-problem.ts'
 import type { Statement } from './statement.ts'
-import { newestTenantStep } from './migrations.ts'
+import { tenantMigrations, type Migration } from './migrations.ts'
+import { additionsOf, onOlderSchema } from './older-schema.ts'
 
 /** The host named one tenant and the database belongs to another: nothing may go on. */
 export class WrongTenant extends Error {
@@ -96,10 +97,17 @@ type Seen = { step: string; head: AuditHead }
  */
 export type TenantClients = { readonly reader: Client; readonly writer?: Client }
 
-export function tenantDb({ reader, writer }: TenantClients, tenantId: string): TenantDb {
+export function tenantDb(
+  { reader, writer }: TenantClients,
+  tenantId: string,
+  migrations: readonly Migration[] = tenantMigrations,
+): TenantDb {
   const state: { seen: Seen | undefined } = { seen: undefined }
   const read = together(async (statements) => {
-    const [identity, ...results] = await reader.batch([WHO_ARE_YOU, ...statements], 'read')
+    const [identity, ...results] = await readOnAnySchema(reader, migrations, [
+      WHO_ARE_YOU,
+      ...statements,
+    ])
     state.seen = readIdentity(identity!, tenantId)
     return results
   })
@@ -110,6 +118,8 @@ export function tenantDb({ reader, writer }: TenantClients, tenantId: string): T
     async commit(change) {
       if (writer === undefined) throw new Error('This database was opened for reading')
       if (state.seen === undefined) await read([])
+      const newest = migrations.at(-1)!.step
+      if (state.seen!.step < newest) throw new SchemaBehind(state.seen!.step)
       return commitOnce(writer, tenantId, state as { seen: Seen }, read, change)
     },
     async bookkeep(statements) {
@@ -118,16 +128,56 @@ export function tenantDb({ reader, writer }: TenantClients, tenantId: string): T
         const table = WRITES_TABLE.exec(sql)?.[1] ?? ''
         assert(BOOKKEEPING_TABLES.includes(table), `${table || sql} is written by a commit`)
       }
-      const [, ...results] = await writer.batch(
-        [belongsTo(tenantId), ...statements].map(toInStatement),
-        'write',
-      )
+      const batch = [belongsTo(tenantId), ...statements].map(toInStatement)
+      const [, ...results] = await writer.batch(batch, 'write').catch(async (error: unknown) => {
+        throw (await isBehind(reader, migrations, error)) ?? error
+      })
       return results
     },
   }
 }
 
 type Read = (statements: InStatement[]) => Promise<ResultSet[]>
+
+const LACKS = /no such (?:table|column)|has no column named/
+
+/** The step of a database that lacks what a statement names because it is behind, as the error. */
+async function isBehind(
+  reader: Client,
+  migrations: readonly Migration[],
+  error: unknown,
+): Promise<SchemaBehind | undefined> {
+  if (!(error instanceof Error) || !LACKS.test(error.message)) return undefined
+  const { rows } = await reader.execute('select max(step) from schema_step')
+  const step = String(rows[0]![0])
+  return step < migrations.at(-1)!.step ? new SchemaBehind(step) : undefined
+}
+
+/**
+ * Until a database has taken the newest steps it is read as if they had been taken of nothing:
+ * see `onOlderSchema`. Only a database that is behind pays for it, in round trips.
+ */
+async function readOnAnySchema(
+  reader: Client,
+  migrations: readonly Migration[],
+  statements: readonly InStatement[],
+): Promise<ResultSet[]> {
+  try {
+    return await reader.batch([...statements], 'read')
+  } catch (error) {
+    const behind = await isBehind(reader, migrations, error)
+    if (behind === undefined) throw error
+    const additions = additionsOf(migrations.filter(({ step }) => step > behind.message))
+    const older = statements.map((one) =>
+      typeof one === 'string'
+        ? onOlderSchema(one, additions)
+        : { ...one, sql: onOlderSchema(one.sql, additions) },
+    )
+    return await reader.batch(older, 'read').catch((again: unknown) => {
+      throw LACKS.test(String(again)) ? behind : again
+    })
+  }
+}
 
 /** Turns of the microtask queue until a query builder that was awaited has reached the client. */
 const TURNS_TO_GATHER = 8
@@ -202,7 +252,6 @@ async function commitOnce<const Statements extends readonly Statement[]>(
 ): Promise<Result<void, Refusal<Codes<Statements>>>> {
   let unknown = 0
   for (let attempt = 0; attempt < COMMIT_TRIES; attempt++) {
-    if (state.seen.step < newestTenantStep) throw new SchemaBehind(state.seen.step)
     const entries = await chainEntries(state.seen.head, change.audit, change.now)
     const last = entries.at(-1)!
     const batch = assemble(tenantId, change, entries)
