@@ -43,16 +43,19 @@ export const migrate: Command = {
     await ensurePlatform(config, clock())
     const context: FleetContext = { config, clock, migrations: tenantMigrations, by: 'operator' }
     const db = await openPlatformDb(config, 'rw')
-    const run = await ensureRun(context, db)
-    if (run === undefined) return nothingToDo(context, db, print)
     const idsOf = async (slugs: readonly string[]) =>
       (await findTenants(db, slugs)).map(({ id }) => id)
+    // Before a run begins: a name that was mistyped begins none.
+    const canaries = await idsOf(values.canary)
+    const named = await idsOf(positionals)
+    const run = await ensureRun(context, db)
+    if (run === undefined) return nothingToDo(context, db, print)
     if (values.pause) {
       await pauseRun(context, db)
       return report(context, db, print)
     }
-    if (values.canary.length > 0) await nameCanaries(context, db, await idsOf(values.canary))
-    if (values.retry) await retryTenants(context, db, await idsOf(positionals))
+    if (canaries.length > 0) await nameCanaries(context, db, canaries)
+    if (values.retry) await retryTenants(context, db, named)
     else if (run.state === 'paused' || run.state === 'failed') await resumeRun(context, db)
     // The minute's work carries on what was resumed.
     if (!values.resume) await work(command, context, db)
@@ -67,7 +70,7 @@ async function work(command: CommandContext, context: FleetContext, db: Platform
       const { run, counts, claimedUntil } = (await readRun(db, targetOf(context)))!
       const total = counts.waiting + counts.done + counts.failed
       let { done } = counts
-      const show = () => detail(`${bar(done, total)}${failures(counts)}`)
+      const show = (more = failures(counts)) => detail(`${bar(done, total)}${more}`)
       show()
       const onTenant = (slug: string, problem: string | undefined) => {
         if (problem === undefined) done++
@@ -77,6 +80,7 @@ async function work(command: CommandContext, context: FleetContext, db: Platform
       if ((await migratePage(context, db, { onTenant })) > 0) continue
       const othersWork = claimedUntil > context.clock()
       if (run.state !== 'running' || counts.waiting === 0 || !othersWork) return
+      show(', waiting for another worker')
       await sleep(LOOK_AGAIN_MS)
     }
   })

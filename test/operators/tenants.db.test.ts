@@ -95,6 +95,21 @@ describe('create', () => {
     ])
   })
 
+  test('again after it was cut short ends what it began, and shows no password that is none', async () => {
+    const db = await openPlatformDb(config, 'rw')
+    const { id } = await tenantOf('yangben')
+    await db.commit([
+      { sql: "update tenant set state = 'provisioning' where id = ?", args: [id] },
+      { sql: "update sign_up set reached = 'registered' where tenant_id = ?", args: [id] },
+    ])
+    const again = await run(create, ...answers, '--scheme', 'shaoxing-2015')
+    expect(again.code).toBe(0)
+    expect(again.lines.at(-1)).toBe(
+      'The password is the one of the first try, which was cut short.',
+    )
+    expect((await tenantOf('yangben')).state).toBe('live')
+  })
+
   test('takes the password from the environment and does not show it', async () => {
     process.env.ADMIN_PASSWORD = 'quiet-harbour-lamp-27'
     const made = await run(create, '--slug', 'yangben-er', ...answers.slice(2))
