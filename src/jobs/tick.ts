@@ -30,11 +30,11 @@ export async function tick(context: JobContext): Promise<TickDone> {
   const db = await openPlatformDb(config, 'rw')
   const drained = await drainFleet(context, db)
   const problems: string[] = []
-  for (const work of [migrateFleet, anchorFleet]) {
+  for (const [name, work] of Object.entries({ migration: migrateFleet, anchors: anchorFleet })) {
     try {
       problems.push(...(await work(context, db)))
     } catch (error) {
-      problems.push(`${work.name}: ${rootCause(error as Error).message}`)
+      problems.push(`${name}: ${rootCause(error as Error).message}`)
     }
   }
   return { ...drained, problems }
