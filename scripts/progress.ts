@@ -37,6 +37,6 @@ export function openProgress(output: ProgressOutput = process.stdout): Progress 
       output.write(`${clear}  ${title.padEnd(TITLE_COLUMNS)}${seconds.padStart(6)} s\n`)
       return result
     },
-    line: (text) => void output.write(`${text}\n`),
+    line: (text) => void output.write(`${output.isTTY ? CLEAR_LINE : ''}${text}\n`),
   }
 }

@@ -15,7 +15,8 @@ export type Bindings = {
   readonly ESTIMATE_LIMIT?: { limit(of: { key: string }): Promise<{ success: boolean }> }
 }
 
-export type Wake = { readonly tenantId: string }
+/** Says only where there is something to do. */
+export type Wake = { readonly tenantId: string } | { readonly migrateFleet: true }
 
 export type QueueBatch = { readonly messages: readonly { readonly body: Wake }[] }
 

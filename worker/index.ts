@@ -4,6 +4,7 @@ import { createApp } from '../src/http/app.ts'
 import type { Services } from '../src/http/services.ts'
 import { passwordHasher } from '../src/identity/password.ts'
 import { drainTenant } from '../src/jobs/drain-tenant.ts'
+import { migrateFleetPage } from '../src/jobs/migrate-fleet.ts'
 import { tick } from '../src/jobs/tick.ts'
 import { dnsOverHttps } from '../src/tenants/hosts/lookup-dns.ts'
 import type { Bindings, QueueBatch, Wake } from './bindings.ts'
@@ -35,6 +36,7 @@ function hostOf(env: Bindings): Host {
     wake: async (tenantId) => {
       await (env.JOBS ? env.JOBS.send({ tenantId }) : drainTenant(services, tenantId))
     },
+    wakeFleet: env.JOBS && (async () => void (await env.JOBS?.send({ migrateFleet: true }))),
     // oxlint-disable-next-line no-console -- on this platform the console is the log
     log: (line) => console.log(JSON.stringify(line)),
   }
@@ -50,12 +52,14 @@ export default {
   async scheduled(_event: unknown, env: Bindings): Promise<void> {
     const { services } = hostOf(env)
     const done = await tick(services)
-    if (done.failed > 0) services.log({ level: 'error', tick: done })
+    if (done.failed + done.problems.length > 0) services.log({ level: 'error', tick: done })
   },
 
   async queue(batch: QueueBatch, env: Bindings): Promise<void> {
     const { services } = hostOf(env)
-    const tenants = new Set(batch.messages.map(({ body }: { body: Wake }) => body.tenantId))
+    const bodies = batch.messages.map(({ body }: { body: Wake }) => body)
+    const tenants = new Set(bodies.flatMap((body) => ('tenantId' in body ? [body.tenantId] : [])))
     for (const tenantId of tenants) await drainTenant(services, tenantId)
+    if (bodies.some((body) => 'migrateFleet' in body)) await migrateFleetPage(services)
   },
 }

@@ -2,10 +2,19 @@ import path from 'node:path'
 import { LaunchError } from '../launch-error.ts'
 import { openProgress } from '../progress.ts'
 import type { Command } from './command.ts'
+import { create } from './create.ts'
+import { migrate } from './migrate.ts'
 import { operatorConfig } from './operator-config.ts'
+import { UsageError } from './read-args.ts'
 import { status } from './status.ts'
+import { verify } from './verify.ts'
 
-const commands: Readonly<Record<string, Command>> = { status }
+const commands: Readonly<Record<string, Command>> = {
+  status,
+  migrate,
+  create,
+  verify,
+}
 
 /** Runs one command; its exit code. */
 export async function runTenants(args: readonly string[]): Promise<number> {
@@ -22,6 +31,10 @@ export async function runTenants(args: readonly string[]): Promise<number> {
     const progress = openProgress(process.stderr)
     return await command.run({ config, progress, print: (text) => console.log(text) }, rest)
   } catch (error) {
+    if (error instanceof UsageError) {
+      console.error(error.message)
+      return 2
+    }
     throw isUnreachable(error)
       ? new LaunchError('The database server does not answer: is the installation running?')
       : error
@@ -30,7 +43,7 @@ export async function runTenants(args: readonly string[]): Promise<number> {
 
 function help(): string {
   const rows = Object.values(commands).map(
-    ({ usage, summary }) => `  ${usage.padEnd(40)}${summary}`,
+    ({ usage, summary }) => `  ${usage.padEnd(48)}${summary}`,
   )
   return ['usage: npm run -s tenants -- COMMAND', '', ...rows].join('\n')
 }

@@ -21,10 +21,6 @@ export function readRefusal(error: unknown, statements: readonly Statement[]): R
   return unique ? { reason: 'taken', columns: unique[1]! } : undefined
 }
 
-/** Whether the statement names what the database does not have: it is behind the code. */
-export const asksForMore = (error: unknown): boolean =>
-  error instanceof LibsqlError && /no such (?:table|column)/.test(fullMessage(error))
-
 /** The server's own words: the client keeps them in the cause. */
 function fullMessage(error: Error): string {
   const cause = error.cause as { proto?: { message?: string }; message?: string } | undefined

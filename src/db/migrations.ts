@@ -1,23 +1,36 @@
 import { sha256 } from '../kernel/bytes.ts'
+import { anchorTriggers, appendOnlyTriggers } from './migration-checks.ts'
 import platform0000 from '../../migrations/platform/0000_foundation.sql'
 import platform0001 from '../../migrations/platform/0001_custom_hosts.sql'
+import platform0002 from '../../migrations/platform/0002_fleet_and_anchors.sql'
+import platform0003 from '../../migrations/platform/0003_anchors_stay.sql'
 import tenant0000 from '../../migrations/tenant/0000_foundation.sql'
 import tenant0001 from '../../migrations/tenant/0001_append_only.sql'
 import tenant0002 from '../../migrations/tenant/0002_federation_logo.sql'
 import tenant0003 from '../../migrations/tenant/0003_notice_words.sql'
 import tenant0004 from '../../migrations/tenant/0004_second_factors.sql'
 
-export type Migration = { readonly step: string; readonly sql: string }
+/** What must hold when a step is through: `wrong` is a query that then finds no row. */
+export type MigrationCheck = { readonly says: string; readonly wrong: string }
+
+export type Migration = {
+  readonly step: string
+  readonly sql: string
+  /** Asked in the step's own transaction: one that finds a row undoes the step. */
+  readonly checks?: readonly MigrationCheck[]
+}
 
 /** In order. A test holds these lists against the folders. */
 export const platformMigrations: readonly Migration[] = [
   { step: '0000_foundation', sql: platform0000 },
   { step: '0001_custom_hosts', sql: platform0001 },
+  { step: '0002_fleet_and_anchors', sql: platform0002 },
+  { step: '0003_anchors_stay', sql: platform0003, checks: [anchorTriggers] },
 ]
 
 export const tenantMigrations: readonly Migration[] = [
   { step: '0000_foundation', sql: tenant0000 },
-  { step: '0001_append_only', sql: tenant0001 },
+  { step: '0001_append_only', sql: tenant0001, checks: [appendOnlyTriggers] },
   { step: '0002_federation_logo', sql: tenant0002 },
   { step: '0003_notice_words', sql: tenant0003 },
   { step: '0004_second_factors', sql: tenant0004 },
@@ -27,3 +40,11 @@ export const tenantMigrations: readonly Migration[] = [
 export const newestTenantStep = tenantMigrations.at(-1)!.step
 
 export const migrationHash = (migration: Migration): Promise<string> => sha256(migration.sql)
+
+const BREAKPOINT = '--> statement-breakpoint'
+
+export const migrationStatements = ({ sql }: Migration): string[] =>
+  sql
+    .split(BREAKPOINT)
+    .map((one) => one.trim())
+    .filter((one) => one !== '')

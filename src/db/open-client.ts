@@ -14,6 +14,9 @@ const NOT_FOUND_PAUSE_MS = 25
 /** Counts the calls that a request makes, so that every route's cost is known. */
 export type RoundTrips = { count: number }
 
+/** A migration's step may rebuild a large table; it is one call, and nobody waits at a page. */
+export const MIGRATION_DEADLINE_MS = 120_000
+
 /** Carries a call to the database. */
 type Send = (request: Request) => Promise<Response>
 

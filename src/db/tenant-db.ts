@@ -7,10 +7,11 @@ import { assert } from '../kernel/assert.ts'
 import { err, ok, type Result } from '../kernel/result.ts'
 import type { Instant } from '../kernel/days.ts'
 import { TooManyWriters } from './too-many-writers.ts'
-import { asksForMore, type Refusal } from './commit-problem.ts'
+import type { Refusal } from './commit-problem.ts'
 import { DatabaseNotAnswering } from './database-not-answering.ts'
 import type { Statement } from './statement.ts'
-import { newestTenantStep } from './migrations.ts'
+import { tenantMigrations, type Migration } from './migrations.ts'
+import { additionsOf, onOlderSchema } from './older-schema.ts'
 import { writeDirectly } from './write-directly.ts'
 import type { Write, WriteAnswer, WrittenRows } from './write-group.ts'
 
@@ -98,18 +99,21 @@ export type TenantClients = {
   readonly writer?: Client | Write
 }
 
-export function tenantDb({ reader, writer }: TenantClients, tenantId: string): TenantDb {
+export function tenantDb(
+  { reader, writer }: TenantClients,
+  tenantId: string,
+  migrations: readonly Migration[] = tenantMigrations,
+): TenantDb {
   const state: { seen: Seen | undefined; last: Promise<unknown> } = {
     seen: undefined,
     last: Promise.resolve(),
   }
   const write = typeof writer === 'object' ? writeDirectly(writer) : writer
   const read = together(async (statements) => {
-    const [identity, ...results] = await reader
-      .batch([WHO_ARE_YOU, ...statements], 'read')
-      .catch((error: unknown) => {
-        throw asksForMore(error) ? new SchemaBehind('a table or column is not there yet') : error
-      })
+    const [identity, ...results] = await readOnAnySchema(reader, migrations, [
+      WHO_ARE_YOU,
+      ...statements,
+    ])
     state.seen = readIdentity(identity!, tenantId)
     return results
   })
@@ -122,6 +126,8 @@ export function tenantDb({ reader, writer }: TenantClients, tenantId: string): T
       // One after the other: an entry behind the head that was seen is then the commit's own.
       const mine = state.last.then(async () => {
         if (state.seen === undefined) await read([])
+        const { step } = state.seen!
+        if (step < migrations.at(-1)!.step) throw new SchemaBehind(step)
         const done = await commitOnce(write, tenantId, state.seen!, change)
         if (done.ok) state.seen = done.value
         return done.ok ? ok(undefined) : done
@@ -139,7 +145,8 @@ export function tenantDb({ reader, writer }: TenantClients, tenantId: string): T
       const answer = await write({ tenantId, statements })
       if (answer.outcome === 'written') return answer.results.map(toResultSet)
       if (answer.outcome === 'unknown') throw new CommitUnknown('bookkeeping')
-      throw problemOf(answer, tenantId)
+      const problem = problemOf(answer, tenantId)
+      throw (await isBehind(reader, migrations, problem)) ?? problem
     },
   }
 }
@@ -155,6 +162,46 @@ const toResultSet = ({ columns, rows }: WrittenRows): Pick<ResultSet, 'rows'> =>
 })
 
 type Read = (statements: InStatement[]) => Promise<ResultSet[]>
+
+const LACKS = /no such (?:table|column)|has no column named/
+
+/** The step of a database that lacks what a statement names because it is behind, as the error. */
+async function isBehind(
+  reader: Client,
+  migrations: readonly Migration[],
+  error: unknown,
+): Promise<SchemaBehind | undefined> {
+  if (!(error instanceof Error) || !LACKS.test(error.message)) return undefined
+  const { rows } = await reader.execute('select max(step) from schema_step')
+  const step = String(rows[0]![0])
+  return step < migrations.at(-1)!.step ? new SchemaBehind(step) : undefined
+}
+
+/**
+ * Until a database has taken the newest steps it is read as if they had been taken of nothing:
+ * see `onOlderSchema`. Only a database that is behind pays for it, in round trips.
+ */
+async function readOnAnySchema(
+  reader: Client,
+  migrations: readonly Migration[],
+  statements: readonly InStatement[],
+): Promise<ResultSet[]> {
+  try {
+    return await reader.batch([...statements], 'read')
+  } catch (error) {
+    const behind = await isBehind(reader, migrations, error)
+    if (behind === undefined) throw error
+    const additions = additionsOf(migrations.filter(({ step }) => step > behind.message))
+    const older = statements.map((one) =>
+      typeof one === 'string'
+        ? onOlderSchema(one, additions)
+        : { ...one, sql: onOlderSchema(one.sql, additions) },
+    )
+    return await reader.batch(older, 'read').catch((again: unknown) => {
+      throw LACKS.test(String(again)) ? behind : again
+    })
+  }
+}
 
 /** Turns of the microtask queue until a query builder that was awaited has reached the client. */
 const TURNS_TO_GATHER = 8
@@ -227,7 +274,6 @@ async function commitOnce<const Statements extends readonly Statement[]>(
   seen: Seen,
   { statements, audit: events, outbox = [], now }: Change<Statements>,
 ): Promise<Result<Seen | undefined, Refusal<Codes<Statements>>>> {
-  if (seen.step < newestTenantStep) throw new SchemaBehind(seen.step)
   const call = {
     tenantId,
     statements: [...statements, ...outbox.map((event) => outboxStatement(event, now))],

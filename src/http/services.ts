@@ -18,6 +18,8 @@ export type Services = {
   readonly lookupDns: LookupDns
   /** Has the tenant's outbox drained soon. Losing the call costs a minute, nothing else. */
   readonly wake: (tenantId: string) => Promise<void>
+  /** Has another invocation carry the fleet's migration on, where the host has a queue. */
+  readonly wakeFleet?: (() => Promise<void>) | undefined
   /** One line for the operator; never personal data. */
   readonly log: (line: Readonly<Record<string, unknown>>) => void
 }

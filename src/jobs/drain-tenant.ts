@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm'
+import { newestTenantStep } from '../db/migrations.ts'
 import { newId } from '../kernel/ids.ts'
 import { drainOutbox } from '../outbox/drain-outbox.ts'
 import type { TenantScope } from '../scope.ts'
@@ -11,7 +12,12 @@ import { tenant, tenantKey } from '../tenants/platform-tables.ts'
 /** Rounds of one call: what is left then waits for the next tick. */
 const ROUNDS_MOST = 5
 
-export type JobContext = { readonly config: Config; readonly clock: () => number }
+export type JobContext = {
+  readonly config: Config
+  readonly clock: () => number
+  /** Has another invocation carry the fleet's migration on, where the host has a queue. */
+  readonly wakeFleet?: (() => Promise<void>) | undefined
+}
 
 /** Delivers what is due in one tenant's outbox. Safe to run twice, at once or in a row. */
 export async function drainTenant(context: JobContext, tenantId: string): Promise<void> {
@@ -24,6 +30,8 @@ export async function drainTenant(context: JobContext, tenantId: string): Promis
     .innerJoin(tenantKey, eq(tenantKey.tenantId, tenant.id))
     .where(eq(tenant.id, tenantId))
   if (row === undefined || row.tenant.state !== 'live') return
+  // A delivery could not be written down there, and would be made again and again.
+  if (row.tenant.schemaStep < newestTenantStep) return
   const entry = await toEntry(config, row.tenant, row.tenant_key.wrapped)
   for (let round = 0; round < ROUNDS_MOST; round++) {
     const scope: TenantScope = {

@@ -1,22 +1,47 @@
 import { and, asc, eq, gt } from 'drizzle-orm'
+import type { PlatformDb } from '../db/platform-db.ts'
 import { statement } from '../db/statement.ts'
+import { rootCause } from '../kernel/root-cause.ts'
 import { ensurePlatform, openPlatformDb } from '../tenants/ensure-platform.ts'
 import { fleetCursor, tenant } from '../tenants/platform-tables.ts'
+import { anchorFleet } from './anchor-fleet.ts'
 import { drainTenant, type JobContext } from './drain-tenant.ts'
+import { migrateFleet } from './migrate-fleet.ts'
 
 /** Tenants that one tick looks at: a fleet is walked in pages, the cursor says how far. */
 export const TENANTS_A_TICK = 100
 const AT_ONCE = 4
 const CURSOR = 'outbox'
 
+export type TickDone = {
+  readonly tenants: number
+  readonly failed: number
+  /** For the operator: what is wrong and does not mend itself. */
+  readonly problems: readonly string[]
+}
+
 /**
- * The minute's work. Everything that must happen after a commit is a row in a tenant's outbox;
- * this finds what no queue message and no request has drained yet.
+ * The minute's work: deliveries that nothing else has made, the fleet's migration, anchors of the
+ * audit chains. Trouble with one of them is its own.
  */
-export async function tick(context: JobContext): Promise<{ tenants: number; failed: number }> {
+export async function tick(context: JobContext): Promise<TickDone> {
   const { config, clock } = context
   await ensurePlatform(config, clock())
   const db = await openPlatformDb(config, 'rw')
+  const drained = await drainFleet(context, db)
+  const problems: string[] = []
+  for (const [name, work] of Object.entries({ migration: migrateFleet, anchors: anchorFleet })) {
+    try {
+      problems.push(...(await work(context, db)))
+    } catch (error) {
+      problems.push(`${name}: ${rootCause(error as Error).message}`)
+    }
+  }
+  return { ...drained, problems }
+}
+
+/** Everything that must happen after a commit is a row in a tenant's outbox. */
+async function drainFleet(context: JobContext, db: PlatformDb) {
   const [cursor] = await db.query.select().from(fleetCursor).where(eq(fleetCursor.name, CURSOR))
   const tenants = await db.query
     .select({ id: tenant.id })
@@ -32,7 +57,7 @@ export async function tick(context: JobContext): Promise<{ tenants: number; fail
     failed += done.filter(({ status }) => status === 'rejected').length
   }
   const afterTenantId = tenants.length < TENANTS_A_TICK ? '' : tenants.at(-1)!.id
-  const moved = { name: CURSOR, afterTenantId, updatedAt: clock() }
+  const moved = { name: CURSOR, afterTenantId, updatedAt: context.clock() }
   await db.commit([
     statement(
       db.query

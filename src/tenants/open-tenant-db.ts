@@ -1,9 +1,15 @@
 import type { Config } from '../config.ts'
-import { clientOf, openClient } from '../db/open-client.ts'
-import type { Access } from '../db/provider.ts'
+import type { Client } from '@libsql/client/http'
+import { clientOf, MIGRATION_DEADLINE_MS, openClient } from '../db/open-client.ts'
+import type { Access, DatabaseAddress } from '../db/provider.ts'
 import { tenantDb, type TenantDb } from '../db/tenant-db.ts'
 import type { Write } from '../db/write-group.ts'
-import type { DirectoryEntry } from './directory.ts'
+
+/** Whose database, and where it is. */
+export type TenantPlace = {
+  readonly tenant: { readonly id: string }
+  readonly database: DatabaseAddress
+}
 
 /**
  * The one way to a tenant's database: tokens for this database alone, for reading only unless the
@@ -11,7 +17,7 @@ import type { DirectoryEntry } from './directory.ts'
  */
 export async function openTenantDb(
   config: Config,
-  entry: DirectoryEntry,
+  entry: TenantPlace,
   access: Access,
   trips: { count: number },
 ): Promise<TenantDb> {
@@ -28,4 +34,13 @@ export async function openTenantDb(
     return pass({ connection, write })
   }
   return tenantDb({ reader, writer }, id)
+}
+
+/**
+ * The way for a schema's steps alone, and patient. It does not pass the gate, which then finds
+ * that the chain has gone on; one such call at a time is no danger to the database.
+ */
+export async function openForMigration(config: Config, place: TenantPlace): Promise<Client> {
+  const connection = await config.provider.connect(place.database, 'rw')
+  return clientOf(connection, { deadlineMs: MIGRATION_DEADLINE_MS })
 }

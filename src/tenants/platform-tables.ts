@@ -102,3 +102,52 @@ export const tenantHost = sqliteTable(
     index('tenant_host_of').on(row.tenantId),
   ],
 )
+export const fleetMigrationStates = ['running', 'paused', 'done', 'failed', 'superseded'] as const
+
+/** Taking the whole fleet to one step: there is one such run for each step, whoever started it. */
+export const fleetMigration = sqliteTable('fleet_migration', {
+  targetStep: text('target_step').primaryKey(),
+  state: text('state', { enum: fleetMigrationStates }).notNull(),
+  problem: text('problem'),
+  startedBy: text('started_by').notNull(),
+  startedAt: integer('started_at').notNull(),
+  updatedAt: integer('updated_at').notNull(),
+  finishedAt: integer('finished_at'),
+})
+
+export const fleetMigrationTenantStates = ['waiting', 'done', 'failed'] as const
+
+/** How one tenant fares in a run. */
+export const fleetMigrationTenant = sqliteTable(
+  'fleet_migration_tenant',
+  {
+    targetStep: text('target_step').notNull(),
+    tenantId: text('tenant_id').notNull(),
+    isCanary: integer('is_canary', { mode: 'boolean' }).notNull(),
+    state: text('state', { enum: fleetMigrationTenantStates }).notNull(),
+    fromStep: text('from_step').notNull(),
+    tries: integer('tries').notNull(),
+    problem: text('problem'),
+    dueAt: integer('due_at').notNull(),
+    claim: text('claim'),
+    claimedUntil: integer('claimed_until').notNull(),
+    updatedAt: integer('updated_at').notNull(),
+  },
+  (row) => [
+    primaryKey({ columns: [row.targetStep, row.tenantId] }),
+    index('fleet_migration_tenant_due').on(row.targetStep, row.state, row.dueAt),
+    index('fleet_migration_tenant_claim').on(row.claim),
+  ],
+)
+
+/** Heads of the tenants' audit chains, kept where a tenant's database does not reach. */
+export const auditAnchor = sqliteTable(
+  'audit_anchor',
+  {
+    tenantId: text('tenant_id').notNull(),
+    sequence: integer('sequence').notNull(),
+    hash: text('hash').notNull(),
+    at: integer('at').notNull(),
+  },
+  (row) => [primaryKey({ columns: [row.tenantId, row.sequence] })],
+)

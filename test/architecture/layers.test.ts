@@ -21,7 +21,7 @@ const layers: Readonly<Record<string, { readonly on: string; readonly because: s
     because: 'a member proves a telephone by a message',
   },
   tenants: {
-    on: 'kernel scope tables db identity notices plans',
+    on: 'kernel scope tables audit db identity notices plans',
     because: 'a new federation starts with a plan and an administrator',
   },
   claims: {

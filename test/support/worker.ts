@@ -9,7 +9,7 @@ import { preparePlatform } from '../../scripts/prepare-platform.ts'
 import { startSmsInbox } from '../../scripts/sms-inbox.ts'
 import { localEnv, startWorker } from '../../scripts/start-worker.ts'
 import { startDnsServer } from './dns-server.ts'
-import { sharedLibsql } from './libsql.ts'
+import { sharedLibsql, type ProvidedLibsql } from './libsql.ts'
 import { shared } from './shared.ts'
 
 /** Where the run's Worker is: `inject('worker')` in a test. */
@@ -21,6 +21,8 @@ export interface ProvidedWorker {
   readonly smsInboxKey: string
   /** The resolver that the Worker asks; see dns-server.ts. */
   readonly dnsUrl: string
+  /** Where its databases are, for what no request can do. */
+  readonly libsql: ProvidedLibsql
 }
 
 declare module 'vitest' {
@@ -56,7 +58,9 @@ const sharedWorker = shared('worker', async () => {
     await release()
     throw error
   }
+  const { url, adminUrl } = libsql.value
   const value: ProvidedWorker = {
+    libsql: { url, adminUrl, adminKey, tokenKey },
     port: port!,
     baseDomain,
     platformUrl: `http://${baseDomain}/`,

@@ -1,9 +1,7 @@
 import { eq } from 'drizzle-orm'
-import { SchemaBehind } from '../../db/tenant-db.ts'
 import { statement } from '../../db/statement.ts'
 import { assert } from '../../kernel/assert.ts'
 import { err, ok, type Result } from '../../kernel/result.ts'
-import { rootCause } from '../../kernel/root-cause.ts'
 import { auditBy, refuseUnless, type NotPermitted, type TenantScope } from '../../scope.ts'
 import { session, signInPolicy, staffPasskey, staffTotp } from '../tables.ts'
 
@@ -14,22 +12,15 @@ export type FactorPolicy = {
   readonly staffWithFactor: ReadonlySet<string>
 }
 
-/** One round trip. In a database that is behind nobody can have a factor yet. */
+/** One round trip. */
 export async function readFactorPolicy({ db }: Pick<TenantScope, 'db'>): Promise<FactorPolicy> {
-  try {
-    const [[policy], apps, keys] = await Promise.all([
-      db.query.select({ required: signInPolicy.factorRequired }).from(signInPolicy),
-      db.query.select({ id: staffTotp.staffId }).from(staffTotp),
-      db.query.selectDistinct({ id: staffPasskey.staffId }).from(staffPasskey),
-    ])
-    const staffWithFactor = new Set([...apps, ...keys].map(({ id }) => id))
-    return { required: policy?.required ?? false, staffWithFactor }
-  } catch (error) {
-    if (error instanceof Error && rootCause(error) instanceof SchemaBehind) {
-      return { required: false, staffWithFactor: new Set() }
-    }
-    throw error
-  }
+  const [[policy], apps, keys] = await Promise.all([
+    db.query.select({ required: signInPolicy.factorRequired }).from(signInPolicy),
+    db.query.select({ id: staffTotp.staffId }).from(staffTotp),
+    db.query.selectDistinct({ id: staffPasskey.staffId }).from(staffPasskey),
+  ])
+  const staffWithFactor = new Set([...apps, ...keys].map(({ id }) => id))
+  return { required: policy?.required ?? false, staffWithFactor }
 }
 
 /**

@@ -100,17 +100,17 @@ export interface SchemaBehindProps {
   retryHref: string
 }
 
-/** While a tenant's database is being brought to the newest schema nothing is read or written. */
+/** Until a tenant's database has the newest schema it is read and not written. */
 export function SchemaBehindView({ brand, retryHref }: SchemaBehindProps) {
   return (
     <GatePage
       brand={brand}
       title="系统正在升级"
-      purpose="一般几分钟就好。您的数据都在，升级期间不能查看和修改。"
+      purpose="刚才这一步没有保存。升级一般几分钟就好，期间可以查看，暂时不能办理和修改。"
     >
       <div class="actions">
         <LinkButton href={retryHref} tone="primary" wide>
-          再看看好了没有
+          再试一次
         </LinkButton>
       </div>
     </GatePage>
