@@ -2,6 +2,8 @@ import { sha256 } from '../kernel/bytes.ts'
 import platform0000 from '../../migrations/platform/0000_foundation.sql'
 import tenant0000 from '../../migrations/tenant/0000_foundation.sql'
 import tenant0001 from '../../migrations/tenant/0001_append_only.sql'
+import tenant0002 from '../../migrations/tenant/0002_staff_reach.sql'
+import tenant0003 from '../../migrations/tenant/0003_two_people.sql'
 
 export type Migration = { readonly step: string; readonly sql: string }
 
@@ -13,6 +15,8 @@ export const platformMigrations: readonly Migration[] = [
 export const tenantMigrations: readonly Migration[] = [
   { step: '0000_foundation', sql: tenant0000 },
   { step: '0001_append_only', sql: tenant0001 },
+  { step: '0002_staff_reach', sql: tenant0002 },
+  { step: '0003_two_people', sql: tenant0003 },
 ]
 
 /** The newest step: what this code runs on. */

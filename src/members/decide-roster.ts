@@ -1,4 +1,5 @@
 import { fen, sumFen, type Fen } from '../kernel/fen.ts'
+import { maskIdentityNumber } from '../kernel/identity-number.ts'
 import type { CoverPeriod } from '../plans/cover-period.ts'
 import type { RosterRow, RowError } from './roster-rows.ts'
 
@@ -28,6 +29,8 @@ export type RosterTerms = {
   readonly unitsMost: number
   /** What one unit costs for the period. */
   readonly feeFen: Fen
+  /** Whether whoever hands the roster in may act for people of a workplace. */
+  readonly reaches: (workplaceId: string) => boolean
 }
 
 export type NewCover = {
@@ -49,7 +52,8 @@ export type RosterDecision = {
 /**
  * What a roster changes: who is new, whose particulars differ, and who gets cover for the period.
  * A cell that is empty changes nothing. Somebody who has cover on any day of the period keeps it
- * and gets no second one: the same roster twice decides nothing.
+ * and gets no second one: the same roster twice decides nothing. Somebody of a workplace out of
+ * reach is refused: a roster would take them over, their mobile and card number with them.
  */
 export function decideRoster(
   rows: readonly IndexedRow[],
@@ -67,6 +71,10 @@ export function decideRoster(
       continue
     }
     const member = known.get(row.identityNumberIndex)
+    if (member !== undefined && !terms.reaches(member.workplaceId)) {
+      refused.push(ofAnotherWorkplace(row))
+      continue
+    }
     if (member === undefined) added.push(row)
     else if (differs(row, member, terms.workplaceId)) changed.push({ member, row })
     else unchanged++
@@ -94,6 +102,14 @@ function differs(row: IndexedRow, member: KnownMember, workplaceId: string): boo
 
 const overlaps = (cover: { startsOn: string; endsOn: string }, period: CoverPeriod): boolean =>
   cover.startsOn <= period.endsOn && cover.endsOn >= period.startsOn
+
+const ofAnotherWorkplace = (row: IndexedRow): RowError => ({
+  rowNumber: row.rowNumber,
+  column: 'identityNumber',
+  reason: 'of-another-workplace',
+  value: maskIdentityNumber(row.identityNumber),
+  sentence: '这位职工登记在别的单位名下。已经调来的，请联系市总工会办理转入，再导入一次。',
+})
 
 const tooManyUnits = (row: IndexedRow, unitsMost: number): RowError => ({
   rowNumber: row.rowNumber,

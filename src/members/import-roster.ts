@@ -12,7 +12,7 @@ import {
   toPublishedPlans,
   type PublishedPlan,
 } from '../plans/published-plans.ts'
-import { auditBy, refuseUnless, type NotPermitted, type TenantScope } from '../scope.ts'
+import { auditBy, reaches, refuseUnless, type NotPermitted, type TenantScope } from '../scope.ts'
 import {
   decideRoster,
   type IndexedRow,
@@ -58,6 +58,7 @@ export async function importRoster(
 ): Promise<Result<{ rosterId: string; repeated: boolean }, ImportRosterError>> {
   const refused = refuseUnless(scope, 'rosters.import')
   if (refused) return err(refused)
+  if (!reaches(scope, input.workplaceId)) return err({ reason: 'unknown-workplace' })
   const file = await readRosterFile(input.bytes, input.fileName)
   if (!file.ok) return err({ reason: 'file', problem: file.error })
   const reading = readRosterRows(file.value, dayAt(scope.now))
@@ -76,6 +77,7 @@ export async function importRoster(
       period,
       unitsMost: plan.join.units.most,
       feeFen: feeOf(plan),
+      reaches: (workplaceId) => reaches(scope, workplaceId),
     })
     const earlier = loaded.earlierId
     if (earlier !== undefined && changesNothing(decision)) {

@@ -57,6 +57,7 @@ export type RowReason =
   | 'card-check'
   | 'unknown-category'
   | 'not-units'
+  | 'of-another-workplace'
 
 /** What is wrong with one cell, ready to be shown: the value is masked, the sentence is Chinese. */
 export interface RowError {

@@ -294,6 +294,25 @@ const settings: SettingsProps = {
 
 const staff: StaffProps = {
   frame: desk({ staff: { name: '李样例', roleLabel: '系统管理' } }),
+  now,
+  invitations: [
+    {
+      id: 'inv_1',
+      name: '样本丁',
+      roles: ['agent'],
+      mobileLastFour: '1234',
+      createdAt: ago(5),
+      expiresAt: ago(-67),
+    },
+    {
+      id: 'inv_2',
+      name: '欧阳样例长名字',
+      roles: ['review', 'finance'],
+      mobileLastFour: null,
+      createdAt: ago(200),
+      expiresAt: ago(128),
+    },
+  ],
   rows: [
     {
       id: 'stf_1',
@@ -303,6 +322,7 @@ const staff: StaffProps = {
       mustChangePassword: false,
       disabledAt: null,
       createdAt: ago(4000),
+      within: null,
     },
     {
       id: 'stf_2',
@@ -312,15 +332,17 @@ const staff: StaffProps = {
       mustChangePassword: false,
       disabledAt: null,
       createdAt: ago(3000),
+      within: null,
     },
     {
       id: 'stf_3',
       login: 'zhou.yangli',
       name: '周样例',
-      roles: ['plan', 'review', 'finance', 'audit'],
+      roles: ['review', 'agent'],
       mustChangePassword: true,
       disabledAt: null,
       createdAt: ago(30),
+      within: ['示例区', '示例镇', '样例纺织厂'],
     },
     {
       id: 'stf_4',
@@ -330,6 +352,7 @@ const staff: StaffProps = {
       mustChangePassword: false,
       disabledAt: ago(200),
       createdAt: ago(3500),
+      within: null,
     },
   ],
   selfId: 'stf_1',

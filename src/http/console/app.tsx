@@ -7,10 +7,14 @@ import { openDb, profileOf, scopeOf } from '../scopes.ts'
 import { apiKeyRoutes } from './routes/api-keys.tsx'
 import { auditRoutes } from './routes/audit.tsx'
 import { claimRoutes } from './routes/claims.tsx'
+import { divisionRoutes } from './routes/divisions.tsx'
 import { fundRoutes } from './routes/fund.tsx'
+import { invitationRoutes } from './routes/invitations.tsx'
+import { joinRoutes } from './routes/join.tsx'
 import { memberRoutes } from './routes/members.tsx'
 import { noticeRoutes } from './routes/notices.tsx'
 import { payoutRoutes } from './routes/payouts.tsx'
+import { personRoutes } from './routes/person.tsx'
 import { planRoutes } from './routes/plans.tsx'
 import { rosterRoutes } from './routes/rosters.tsx'
 import { settingsRoutes } from './routes/settings.tsx'
@@ -29,11 +33,13 @@ export function consoleApp() {
     return next()
   })
   app.route('/', signInRoutes())
+  app.route('/', joinRoutes())
   app.use(staffOnly())
   app.route('/', passwordRoutes())
   app.route('/', todayRoutes())
   app.route('/members', memberRoutes())
   app.route('/workplaces', workplaceRoutes())
+  app.route('/divisions', divisionRoutes())
   app.route('/rosters', rosterRoutes())
   app.route('/claims', claimRoutes())
   app.route('/payouts', payoutRoutes())
@@ -41,6 +47,8 @@ export function consoleApp() {
   app.route('/plans', planRoutes())
   app.route('/notices', noticeRoutes())
   app.route('/staff', staffRoutes())
+  app.route('/staff', personRoutes())
+  app.route('/invitations', invitationRoutes())
   app.route('/api-keys', apiKeyRoutes())
   app.route('/audit', auditRoutes())
   app.route('/settings', settingsRoutes())
@@ -59,7 +67,8 @@ function staffOnly(): MiddlewareHandler<TenantEnv> {
       return c.redirect(`/console/sign-in${back}`, 303)
     }
     c.set('staff', staff)
-    c.set('scope', scopeOf(c, visitor.db, { kind: 'staff', id: staff.id }, staff.permissions))
+    const actor = { kind: 'staff', id: staff.id } as const
+    c.set('scope', scopeOf(c, visitor.db, actor, staff.permissions, staff.reach))
     const onPassword = c.req.path === '/console/password' || c.req.path === '/console/sign-out'
     if (staff.mustChangePassword && !onPassword) return c.redirect('/console/password', 303)
     return next()

@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { unreachable } from '../../../kernel/assert.ts'
 import { createStaff, type CreateStaffError } from '../../../identity/create-staff.ts'
 import { disableStaff } from '../../../identity/disable-staff.ts'
+import { listInvitations } from '../../../identity/list-invitations.ts'
 import { listStaff } from '../../../identity/list-staff.ts'
 import { roles } from '../../../identity/roles.ts'
 import { login, personName } from '../../../tenants/sign-up-input.ts'
@@ -71,11 +72,14 @@ async function staffPage(
   c: Context<TenantEnv>,
   shown: { readonly created?: StaffProps['created']; readonly form?: StaffProps['form'] },
 ) {
-  const listed = await listStaff(c.get('scope'))
+  const scope = c.get('scope')
+  const [listed, invited] = await Promise.all([listStaff(scope), listInvitations(scope)])
   if (!listed.ok) return notPermitted(c, 'staff', '管理工作人员', listed.error)
   const view = StaffView({
     frame: frameOf(c),
+    now: scope.now,
     rows: listed.value,
+    invitations: invited.ok ? invited.value : [],
     selfId: c.get('staff').id,
     created: shown.created ?? null,
     form: shown.form ?? NOTHING_TYPED,
@@ -93,6 +97,8 @@ function sentencesOf(
       return { name: '请填写姓名' }
     case 'no-role':
       return { roles: '请至少选一个岗位' }
+    case 'agent-needs-workplaces':
+      return { roles: '单位经办要写明管哪些单位，请用“邀请同事”' }
     case 'login-taken':
       return { login: '这个登录名已经有人在用，请换一个' }
     case 'too-many-staff':

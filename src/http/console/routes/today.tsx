@@ -26,7 +26,8 @@ export function todayRoutes() {
       now: c.get('now'),
       figures: figuresOf(c, today),
       needs: needsOf(c, today),
-      setUp: setUpOf(today),
+      // Setting up is for those who work for the whole city.
+      setUp: c.get('scope').reach.kind === 'all' ? setUpOf(today) : null,
       activity: await activity(c, today),
     })
     return c.html(view)
