@@ -1,7 +1,9 @@
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, eq, isNull, type SQL } from 'drizzle-orm'
 import type { Actor } from '../audit/chain.ts'
+import { unlessOlderSchema } from '../db/older-schema.ts'
 import type { TenantScope } from '../scope.ts'
 import { hashApiKey, isApiKey } from './api-key-format.ts'
+import { isActiveKey } from './create-api-key.ts'
 import type { Permission } from './permissions.ts'
 import { permissionsOfScopes, readScopes } from './scopes.ts'
 import { apiKey } from './tables.ts'
@@ -14,14 +16,20 @@ export type Integrator = {
 
 /** Whose key this is: one read, and none for what cannot be a key. Before there is a scope. */
 export async function actorOfApiKey(
-  { db }: Pick<TenantScope, 'db'>,
+  { db, now }: Pick<TenantScope, 'db' | 'now'>,
   key: string,
 ): Promise<Integrator | undefined> {
   if (!(await isApiKey(key))) return undefined
-  const [row] = await db.query
-    .select({ id: apiKey.id, name: apiKey.name, scopes: apiKey.scopes })
-    .from(apiKey)
-    .where(and(eq(apiKey.keyHash, await hashApiKey(key)), isNull(apiKey.revokedAt)))
+  const keyHash = await hashApiKey(key)
+  const read = (active: SQL | undefined) =>
+    db.query
+      .select({ id: apiKey.id, name: apiKey.name, scopes: apiKey.scopes })
+      .from(apiKey)
+      .where(and(eq(apiKey.keyHash, keyHash), active))
+  const [row] = await unlessOlderSchema(
+    () => read(isActiveKey(now)),
+    () => read(isNull(apiKey.revokedAt)),
+  )
   if (!row) return undefined
   return {
     actor: { kind: 'integrator', id: row.id },

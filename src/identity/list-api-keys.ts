@@ -1,4 +1,5 @@
-import { desc, sql } from 'drizzle-orm'
+import { desc, sql, type SQL } from 'drizzle-orm'
+import { unlessOlderSchema } from '../db/older-schema.ts'
 import type { Instant } from '../kernel/days.ts'
 import { err, ok, type Result } from '../kernel/result.ts'
 import { refuseUnless, type NotPermitted, type TenantScope } from '../scope.ts'
@@ -14,6 +15,8 @@ export type ListedApiKey = {
   readonly createdBy: string
   readonly createdAt: Instant
   readonly revokedAt: Instant | null
+  /** Works until then, where another key took its place. */
+  readonly expiresAt: Instant | null
 }
 
 /** All that are active, then the newest of the revoked ones. One round trip. */
@@ -22,18 +25,24 @@ export async function listApiKeys(
 ): Promise<Result<readonly ListedApiKey[], NotPermitted>> {
   const refused = refuseUnless(scope, 'staff.manage')
   if (refused) return err(refused)
-  const rows = await scope.db.query
-    .select({
-      id: apiKey.id,
-      name: apiKey.name,
-      startsWith: apiKey.startsWith,
-      scopes: sql`${apiKey.scopes}`.mapWith(readScopes),
-      createdBy: apiKey.createdBy,
-      createdAt: apiKey.createdAt,
-      revokedAt: apiKey.revokedAt,
-    })
-    .from(apiKey)
-    .orderBy(sql`${apiKey.revokedAt} is not null`, desc(apiKey.createdAt), desc(apiKey.id))
-    .limit(2 * ACTIVE_KEYS_MOST)
+  const read = (expiresAt: SQL<number | null>) =>
+    scope.db.query
+      .select({
+        id: apiKey.id,
+        name: apiKey.name,
+        startsWith: apiKey.startsWith,
+        scopes: sql`${apiKey.scopes}`.mapWith(readScopes),
+        createdBy: apiKey.createdBy,
+        createdAt: apiKey.createdAt,
+        revokedAt: apiKey.revokedAt,
+        expiresAt,
+      })
+      .from(apiKey)
+      .orderBy(sql`${apiKey.revokedAt} is not null`, desc(apiKey.createdAt), desc(apiKey.id))
+      .limit(2 * ACTIVE_KEYS_MOST)
+  const rows = await unlessOlderSchema(
+    () => read(sql`${apiKey.expiresAt}`),
+    () => read(sql<null>`null`),
+  )
   return ok(rows)
 }

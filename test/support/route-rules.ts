@@ -170,6 +170,7 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   'GET /console/api-keys': staff('staff.manage'),
   'POST /console/api-keys': staff('staff.manage', () => ({ name: '系统', scopes: 'claims:read' })),
   'POST /console/api-keys/:id/revoke': staff('staff.manage'),
+  'POST /console/api-keys/:id/rotate': staff('staff.manage'),
   'GET /console/audit': staff('audit.read'),
   'GET /console/settings': staff('federation.manage'),
   'POST /console/settings/brand': staff('federation.manage', () => ({

@@ -362,6 +362,7 @@ const staff: StaffProps = {
 
 const apiKeys: ApiKeysProps = {
   frame: desk({ staff: { name: '李样例', roleLabel: '系统管理' } }),
+  now,
   rows: [
     {
       id: '1',
@@ -372,6 +373,7 @@ const apiKeys: ApiKeysProps = {
       createdByName: '李样例',
       createdAt: ago(700),
       revokedAt: null,
+      expiresAt: null,
     },
     {
       id: '2',
@@ -382,6 +384,7 @@ const apiKeys: ApiKeysProps = {
       createdByName: '李样例',
       createdAt: ago(2700),
       revokedAt: ago(400),
+      expiresAt: null,
     },
   ],
   created: null,
