@@ -42,7 +42,7 @@ describe('an invitation', () => {
     const message = await awaitMessage(federation.slug, mobile)
     expect(message.text).toContain(` ${link} `)
     const list = await federation.administrator.open('/console/staff')
-    expect(list.text).toContain('短信发往尾号 2468')
+    expect(list.text).toContain('尾号 2468')
     expect(list.text).not.toContain(link.split('token=')[1])
 
     const newcomer = officer(federation.slug)

@@ -141,13 +141,15 @@ function HandOverForm(props: HandOverProps) {
           help="从这一天起，对方能看到和办理这些单位的事，交出的人就看不到了。"
         />
         {mayDisable ? (
-          <label class="choice">
-            <input type="checkbox" name="disable" value="yes" checked={form.disable} />
-            <span class="choice-body">
-              <span class="choice-title">{`同时停用${person.name}的账号`}</span>
-              <span class="cell-note">人已离岗时用，交接日要是今天；做过的操作都保留。</span>
-            </span>
-          </label>
+          <div class="field">
+            <label class="choice">
+              <input type="checkbox" name="disable" value="yes" checked={form.disable} />
+              <span class="choice-body">
+                <span class="choice-title">{`同时停用${person.name}的账号`}</span>
+                <span class="cell-note">人已离岗时用，交接日要是今天；做过的操作都保留。</span>
+              </span>
+            </label>
+          </div>
         ) : null}
         <div class="actions">
           <Submit>确定交接</Submit>

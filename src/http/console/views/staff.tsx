@@ -105,28 +105,22 @@ const invitationColumns = (now: Instant): Column<ListedInvitation>[] => [
     cell: (row) => (
       <>
         {row.name}
-        <span class="sub">
-          {row.mobileLastFour ? `短信发往尾号 ${row.mobileLastFour}` : '没有发短信'}
-        </span>
+        <span class="sub">{row.mobileLastFour ? `尾号 ${row.mobileLastFour}` : '没发短信'}</span>
       </>
     ),
   },
   { label: '岗位', cell: (row) => rolesSentence(row.roles) },
   {
-    label: '有效期',
+    label: '到期',
     cell: (row) =>
-      row.expiresAt > now ? (
-        `到 ${formatDay(dayAt(row.expiresAt))}`
-      ) : (
-        <Badge tone="quiet">已过期</Badge>
-      ),
+      row.expiresAt > now ? formatDay(dayAt(row.expiresAt)) : <Badge tone="quiet">已过期</Badge>,
     fit: true,
   },
   {
-    label: '处理',
+    label: '重发或撤回',
     cell: (row) => (
       <details class="act act-small">
-        <summary>重发或撤回</summary>
+        <summary>处理</summary>
         <Form action={`/console/invitations/${row.id}/renew`}>
           <p class="small muted">重发会生成新链接，原来的马上作废。</p>
           <Submit tone="plain">重发</Submit>
@@ -145,9 +139,11 @@ function Create({ form }: StaffProps) {
   return (
     <div id="new">
       <Card title="直接建账号">
-        <p class="small muted">
-          对方手边没有手机、收不到链接时用：初始密码由您转告，第一次登录要换掉。
-        </p>
+        <div class="field">
+          <p class="small muted">
+            对方手边没有手机、收不到链接时用：初始密码由您转告，第一次登录要换掉。
+          </p>
+        </div>
         <FormProblem errors={errors} />
         <Form action="/console/staff">
           <TextField
