@@ -17,8 +17,8 @@ export type FirstAdministrator = {
 const wholeCityRoles = roles.filter((role) => role !== 'agent')
 
 /**
- * Who signs a federation up begins with every other role: a small one has nobody else yet. Publishing
- * and paying still take two people.
+ * Who signs a federation up begins with every other role: a small one has nobody else yet.
+ * Publishing and paying still take two people.
  */
 export const firstAdministrator = (person: FirstAdministrator): readonly Statement[] => [
   {

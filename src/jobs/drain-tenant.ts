@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { newId } from '../kernel/ids.ts'
 import { drainOutbox } from '../outbox/drain-outbox.ts'
-import { wholeCity, type TenantScope } from '../scope.ts'
+import type { TenantScope } from '../scope.ts'
 import type { Config } from '../config.ts'
 import { toEntry } from '../tenants/directory.ts'
 import { openPlatformDb } from '../tenants/ensure-platform.ts'
@@ -32,7 +32,7 @@ export async function drainTenant(context: JobContext, tenantId: string): Promis
       db: await openTenantDb(config, entry, 'rw', trips),
       actor: { kind: 'system', id: 'outbox' },
       permissions: new Set(),
-      reach: wholeCity,
+      reach: { kind: 'all' },
       now: clock(),
       requestId: newId('job'),
     }
