@@ -1,5 +1,11 @@
-import { and, eq, inArray, sql } from 'drizzle-orm'
-import { mustExist, mustHaveChanged, statement, type Statement } from '../db/statement.ts'
+import { and, eq, inArray, not, sql } from 'drizzle-orm'
+import {
+  mustExist,
+  mustHaveChanged,
+  mustNotExist,
+  statement,
+  type Statement,
+} from '../db/statement.ts'
 import { movement } from '../fund/movement.ts'
 import { hex } from '../kernel/bytes.ts'
 import { dayAt } from '../kernel/days.ts'
@@ -12,7 +18,14 @@ import {
   toPublishedPlans,
   type PublishedPlan,
 } from '../plans/published-plans.ts'
-import { auditBy, reaches, refuseUnless, type NotPermitted, type TenantScope } from '../scope.ts'
+import {
+  auditBy,
+  reaches,
+  refuseUnless,
+  workplaceInReach,
+  type NotPermitted,
+  type TenantScope,
+} from '../scope.ts'
 import {
   decideRoster,
   type IndexedRow,
@@ -210,6 +223,7 @@ async function write(
       'workplace-gone',
       query.select({ id: workplace.id }).from(workplace).where(eq(workplace.id, input.workplaceId)),
     ),
+    ...stillInReach(scope, decision),
     statement(query.insert(roster).values(rosterRow(scope, input, writing))),
     ...inChunks(added).map((chunk) => insertMembers(chunk, input.workplaceId, scope.now)),
     ...inChunks(changed).flatMap((chunk) => [
@@ -228,6 +242,22 @@ async function write(
       ),
     ),
   ]
+}
+
+/** Nobody whom the roster changes or covers went out of reach since it was decided on. */
+function stillInReach(scope: TenantScope, { changed, covers }: RosterDecision): Statement[] {
+  const reached = workplaceInReach(scope, member.workplaceId)
+  if (reached === undefined) return []
+  const indexes = [...changed.map(({ row }) => row.identityNumberIndex), ...covers.keys()]
+  const named = inArray(
+    member.identityNumberIndex,
+    sql`(select value from json_each(${JSON.stringify(indexes)}))`,
+  )
+  const gone = scope.db.query
+    .select({ id: member.id })
+    .from(member)
+    .where(and(named, not(reached)))
+  return [mustNotExist('changed-meanwhile', gone)]
 }
 
 const pickError = ({ rowNumber, column, value, sentence }: RowError) => ({
