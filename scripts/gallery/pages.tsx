@@ -4,6 +4,7 @@ import { consoleSamples } from './samples/console.tsx'
 import { deskMoneySamples } from './samples/desk-money.tsx'
 import { deskOfficeSamples } from './samples/desk-office.tsx'
 import { deskPeopleSamples } from './samples/desk-people.tsx'
+import { staffSamples } from './samples/desk-staff.tsx'
 import { platformSamples } from './samples/platform.tsx'
 import { portalSamples } from './samples/portal.tsx'
 
@@ -19,6 +20,7 @@ export async function renderPages(): Promise<Map<string, string>> {
     ...deskPeopleSamples,
     ...deskMoneySamples,
     ...deskOfficeSamples,
+    ...staffSamples,
   ]) {
     if (pages.has(name)) throw new Error(`Two samples are called ${name}`)
     pages.set(name, String(await page))

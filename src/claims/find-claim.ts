@@ -1,5 +1,5 @@
-import { eq } from 'drizzle-orm'
-import type { TenantScope } from '../scope.ts'
+import { and, eq } from 'drizzle-orm'
+import { memberInReach, type TenantScope } from '../scope.ts'
 import { claim } from './tables.ts'
 
 export type ClaimRow = typeof claim.$inferSelect
@@ -8,5 +8,9 @@ export type ClaimRow = typeof claim.$inferSelect
 export const isOwn = (scope: TenantScope, row: ClaimRow | undefined): row is ClaimRow =>
   row !== undefined && (scope.actor.kind !== 'member' || row.memberId === scope.actor.id)
 
+/** None where the claim is out of the scope's reach. */
 export const claimRow = (scope: TenantScope, claimId: string) =>
-  scope.db.query.select().from(claim).where(eq(claim.id, claimId))
+  scope.db.query
+    .select()
+    .from(claim)
+    .where(and(eq(claim.id, claimId), memberInReach(scope, claim.memberId)))

@@ -6,7 +6,13 @@ import { member } from '../members/tables.ts'
 import { noticeOf } from '../notices/notice-of.ts'
 import { ownText } from '../notices/notice-words.ts'
 import { returnedNotice } from '../notices/sms-text.ts'
-import { auditBy, refuseUnless, type NotPermitted, type TenantScope } from '../scope.ts'
+import {
+  auditBy,
+  memberInReach,
+  refuseUnless,
+  type NotPermitted,
+  type TenantScope,
+} from '../scope.ts'
 import { federationProfile } from '../tenants/tables.ts'
 import { claim } from './tables.ts'
 
@@ -73,6 +79,7 @@ async function sendBack(
     eq(claim.id, input.claimId),
     eq(claim.state, 'submitted'),
     eq(claim.revision, input.revision),
+    memberInReach(scope, claim.memberId),
   )
   const done = await scope.db.commit({
     statements: [

@@ -9,6 +9,8 @@ import tenant0001 from '../../migrations/tenant/0001_append_only.sql'
 import tenant0002 from '../../migrations/tenant/0002_federation_logo.sql'
 import tenant0003 from '../../migrations/tenant/0003_notice_words.sql'
 import tenant0004 from '../../migrations/tenant/0004_second_factors.sql'
+import tenant0005 from '../../migrations/tenant/0005_staff_reach.sql'
+import tenant0006 from '../../migrations/tenant/0006_two_people.sql'
 
 /** What must hold when a step is through: `wrong` is a query that then finds no row. */
 export type MigrationCheck = { readonly says: string; readonly wrong: string }
@@ -34,6 +36,8 @@ export const tenantMigrations: readonly Migration[] = [
   { step: '0002_federation_logo', sql: tenant0002 },
   { step: '0003_notice_words', sql: tenant0003 },
   { step: '0004_second_factors', sql: tenant0004 },
+  { step: '0005_staff_reach', sql: tenant0005 },
+  { step: '0006_two_people', sql: tenant0006 },
 ]
 
 /** The newest step: what this code runs on. */

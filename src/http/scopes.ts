@@ -4,8 +4,8 @@ import type { Access } from '../db/provider.ts'
 import type { PlatformDb } from '../db/platform-db.ts'
 import type { TenantDb } from '../db/tenant-db.ts'
 import type { Permission } from '../identity/permissions.ts'
-import type { TenantScope } from '../scope.ts'
 import { openPlatformDb } from '../tenants/ensure-platform.ts'
+import { wholeCity, type Reach, type TenantScope } from '../scope.ts'
 import { openTenantDb } from '../tenants/open-tenant-db.ts'
 import { rememberedProfile, type Profile } from '../tenants/remembered-profile.ts'
 import type { TenantEnv } from './context.ts'
@@ -29,9 +29,11 @@ export function scopeOf(
   db: TenantDb,
   actor: Actor = NOBODY,
   permissions: ReadonlySet<Permission> = new Set(),
+  reach: Reach = wholeCity,
 ): TenantScope {
   const { tenant, keys } = c.get('entry')
-  return { tenant, keys, db, actor, permissions, now: c.get('now'), requestId: c.get('requestId') }
+  const request = { now: c.get('now'), requestId: c.get('requestId') }
+  return { tenant, keys, db, actor, permissions, reach, ...request }
 }
 
 export const profileOf = (c: Context<TenantEnv>): Promise<Profile> =>

@@ -1,5 +1,6 @@
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, eq, gt, isNull, or } from 'drizzle-orm'
 import { mustNotExist, statement } from '../db/statement.ts'
+import type { Instant } from '../kernel/days.ts'
 import { newId } from '../kernel/ids.ts'
 import { err, ok, type Result } from '../kernel/result.ts'
 import { auditBy, refuseUnless, type NotPermitted, type TenantScope } from '../scope.ts'
@@ -11,6 +12,10 @@ import { apiKey } from './tables.ts'
 export const ACTIVE_KEYS_OF_A_NAME_MOST = 2
 export const ACTIVE_KEYS_MOST = 100
 export const API_KEY_NAME_LENGTH_MOST = 40
+
+/** Neither revoked nor run out after another took its place. */
+export const isActiveKey = (now: Instant) =>
+  and(isNull(apiKey.revokedAt), or(isNull(apiKey.expiresAt), gt(apiKey.expiresAt, now)))
 
 export type CreateApiKey = {
   /** Whose it is: an integrator's system. */
@@ -49,7 +54,7 @@ export async function createApiKey(
         query
           .select({ id: apiKey.id })
           .from(apiKey)
-          .where(and(eq(apiKey.name, name), isNull(apiKey.revokedAt)))
+          .where(and(eq(apiKey.name, name), isActiveKey(scope.now)))
           .limit(1)
           .offset(ACTIVE_KEYS_OF_A_NAME_MOST - 1),
       ),
@@ -58,7 +63,7 @@ export async function createApiKey(
         query
           .select({ id: apiKey.id })
           .from(apiKey)
-          .where(isNull(apiKey.revokedAt))
+          .where(isActiveKey(scope.now))
           .limit(1)
           .offset(ACTIVE_KEYS_MOST - 1),
       ),

@@ -30,6 +30,8 @@ export type CreateStaffError =
   | { readonly reason: 'wrong-login'; readonly problem: LoginProblem }
   | { readonly reason: 'wrong-name' }
   | { readonly reason: 'no-role' }
+  /** An agent is invited: for workplaces, never for the whole city. */
+  | { readonly reason: 'agent-needs-workplaces' }
   | { readonly reason: 'login-taken' }
   | { readonly reason: 'too-many-staff'; readonly most: number }
 
@@ -49,6 +51,7 @@ export async function createStaff(
   }
   const roles = writeRoles(input.roles)
   if (roles === '') return err({ reason: 'no-role' })
+  if (input.roles.includes('agent')) return err({ reason: 'agent-needs-workplaces' })
 
   const { query } = scope.db
   const id = newId('stf')

@@ -46,7 +46,7 @@ export async function disableStaff(
   return done.ok ? ok(undefined) : err({ reason: 'last-system-person' })
 }
 
-const otherSystemPeople = ({ db }: TenantScope, staffId: string) =>
+export const otherSystemPeople = ({ db }: TenantScope, staffId: string) =>
   db.query
     .select({ id: staff.id })
     .from(staff)

@@ -13,9 +13,12 @@ export type FirstAdministrator = {
   readonly now: Instant
 }
 
+/** An agent works for a workplace: nobody is one for the whole city. */
+const wholeCityRoles = roles.filter((role) => role !== 'agent')
+
 /**
- * Who signs a federation up begins with every role: a small one has nobody else yet. Publishing
- * and paying still take two people.
+ * Who signs a federation up begins with every other role: a small one has nobody else yet.
+ * Publishing and paying still take two people.
  */
 export const firstAdministrator = (person: FirstAdministrator): readonly Statement[] => [
   {
@@ -26,7 +29,7 @@ export const firstAdministrator = (person: FirstAdministrator): readonly Stateme
       person.id,
       person.login,
       person.name,
-      writeRoles(roles),
+      writeRoles(wholeCityRoles),
       person.passwordHash,
       person.now,
     ],

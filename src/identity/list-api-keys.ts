@@ -14,6 +14,8 @@ export type ListedApiKey = {
   readonly createdBy: string
   readonly createdAt: Instant
   readonly revokedAt: Instant | null
+  /** Works until then, where another key took its place. */
+  readonly expiresAt: Instant | null
 }
 
 /** All that are active, then the newest of the revoked ones. One round trip. */
@@ -31,6 +33,7 @@ export async function listApiKeys(
       createdBy: apiKey.createdBy,
       createdAt: apiKey.createdAt,
       revokedAt: apiKey.revokedAt,
+      expiresAt: apiKey.expiresAt,
     })
     .from(apiKey)
     .orderBy(sql`${apiKey.revokedAt} is not null`, desc(apiKey.createdAt), desc(apiKey.id))

@@ -1,5 +1,5 @@
 import { asc, sql } from 'drizzle-orm'
-import type { Instant } from '../kernel/days.ts'
+import { dayAt, type Day, type Instant } from '../kernel/days.ts'
 import { err, ok, type Result } from '../kernel/result.ts'
 import { refuseUnless, type NotPermitted, type TenantScope } from '../scope.ts'
 import { STAFF_MOST } from './create-staff.ts'
@@ -14,6 +14,8 @@ export type ListedStaff = {
   readonly mustChangePassword: boolean
   readonly disabledAt: Instant | null
   readonly createdAt: Instant
+  /** Names of divisions and workplaces; null where it is the whole city. */
+  readonly within: readonly string[] | null
 }
 
 /** Everybody, in the order in which they came. One round trip. */
@@ -31,9 +33,22 @@ export async function listStaff(
       mustChangePassword: staff.mustChangePassword,
       disabledAt: staff.disabledAt,
       createdAt: staff.createdAt,
+      within: namesWithin(dayAt(scope.now)),
     })
     .from(staff)
     .orderBy(asc(staff.createdAt), asc(staff.id))
     .limit(STAFF_MOST)
-  return ok(rows)
+  return ok(
+    rows.map((row) => ({
+      ...row,
+      within: row.within === null ? null : (JSON.parse(row.within) as string[]),
+    })),
+  )
 }
+
+/** What a person's reach names on a day. */
+const namesWithin = (today: Day) => sql<string | null>`(case when staff.reach = 'all' then null
+  else (select json_group_array(coalesce(division.name, workplace.name, '')) from staff_reach
+    left join division on division.id = target_id left join workplace on workplace.id = target_id
+    where staff_reach.staff_id = staff.id
+    and from_on <= ${today} and (until_on is null or until_on >= ${today})) end)`

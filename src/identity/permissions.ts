@@ -17,5 +17,6 @@ export const permissions = [
   'plans.read',
   'rosters.import',
   'staff.manage',
+  'workplaces.manage',
 ] as const
 export type Permission = (typeof permissions)[number]

@@ -1,6 +1,6 @@
 import type { Permission } from './permissions.ts'
 
-export const roles = ['system', 'plan', 'review', 'finance', 'audit'] as const
+export const roles = ['system', 'plan', 'review', 'finance', 'audit', 'agent'] as const
 export type Role = (typeof roles)[number]
 
 export const roleLabels: Readonly<Record<Role, string>> = {
@@ -9,11 +9,19 @@ export const roleLabels: Readonly<Record<Role, string>> = {
   review: '理赔审核',
   finance: '财务支付',
   audit: '审计监督',
+  agent: '单位经办',
 }
 
 const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
   system: ['federation.manage', 'notices.read', 'plans.read', 'staff.manage'],
-  plan: ['members.read', 'notices.read', 'plans.publish', 'plans.read', 'rosters.import'],
+  plan: [
+    'members.read',
+    'notices.read',
+    'plans.publish',
+    'plans.read',
+    'rosters.import',
+    'workplaces.manage',
+  ],
   review: [
     'claims.decide',
     'claims.read',
@@ -42,7 +50,14 @@ const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
     'payouts.read',
     'plans.read',
   ],
+  agent: ['members.read', 'rosters.import'],
 }
+
+/**
+ * Roles that can hold for a part of the city. All others touch what is the whole federation's:
+ * its plans, its money, its people's accounts.
+ */
+export const rolesOfAPart: readonly Role[] = ['review', 'agent']
 
 export const permissionsOfRoles = (held: readonly Role[]): ReadonlySet<Permission> =>
   new Set(held.flatMap((role) => rolePermissions[role]))

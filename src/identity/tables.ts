@@ -1,5 +1,8 @@
 import { sql } from 'drizzle-orm'
-import { check, index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { check, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+
+/** Whether roles hold for the whole city, or for what `staff_reach` names. */
+export const reachKinds = ['all', 'some'] as const
 
 export const staff = sqliteTable('staff', {
   id: text('id').primaryKey(),
@@ -11,6 +14,43 @@ export const staff = sqliteTable('staff', {
   mustChangePassword: integer('must_change_password', { mode: 'boolean' }).notNull(),
   disabledAt: integer('disabled_at'),
   createdAt: integer('created_at').notNull(),
+  reach: text('reach', { enum: reachKinds }).notNull().default('all'),
+})
+
+/**
+ * A division or a workplace within which a person's roles hold, told by its identifier, from a
+ * day to a day, both included. A hand-over ends one row and begins another.
+ */
+export const staffReach = sqliteTable(
+  'staff_reach',
+  {
+    staffId: text('staff_id')
+      .notNull()
+      .references(() => staff.id),
+    targetId: text('target_id').notNull(),
+    fromOn: text('from_on').notNull(),
+    untilOn: text('until_on'),
+  },
+  (row) => [primaryKey({ columns: [row.staffId, row.targetId, row.fromOn] })],
+)
+
+/** A link by which somebody becomes staff, once. Only the hash of its token is stored. */
+export const staffInvitation = sqliteTable('staff_invitation', {
+  id: text('id').primaryKey(),
+  name: text('name').notNull(),
+  /** Space-separated, see `roles.ts`. */
+  roles: text('roles').notNull(),
+  /** `all`, or identifiers of divisions and workplaces, space-separated. */
+  reach: text('reach').notNull(),
+  tokenHash: text('token_hash').notNull().unique(),
+  mobileCipher: text('mobile_cipher'),
+  mobileLastFour: text('mobile_last_four'),
+  invitedBy: text('invited_by').notNull(),
+  createdAt: integer('created_at').notNull(),
+  expiresAt: integer('expires_at').notNull(),
+  acceptedAt: integer('accepted_at'),
+  staffId: text('staff_id'),
+  withdrawnAt: integer('withdrawn_at'),
 })
 
 /**
@@ -83,6 +123,8 @@ export const apiKey = sqliteTable('api_key', {
   createdBy: text('created_by').notNull(),
   createdAt: integer('created_at').notNull(),
   revokedAt: integer('revoked_at'),
+  /** Works until then: set where another key took its place. */
+  expiresAt: integer('expires_at'),
 })
 
 /** The answer to a money POST, kept under its key so that a repeat gets the same one. */

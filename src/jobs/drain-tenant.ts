@@ -40,6 +40,7 @@ export async function drainTenant(context: JobContext, tenantId: string): Promis
       db: await openTenantDb(config, entry, 'rw', trips),
       actor: { kind: 'system', id: 'outbox' },
       permissions: new Set(),
+      reach: { kind: 'all' },
       now: clock(),
       requestId: newId('job'),
     }

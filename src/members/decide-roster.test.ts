@@ -30,6 +30,7 @@ const terms = (more: Partial<RosterTerms> = {}): RosterTerms => ({
   plan: samplePlan({}),
   on: day('2025-12-20'),
   workplace: { covered: 0 },
+  reaches: () => true,
   ...more,
 })
 

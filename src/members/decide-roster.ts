@@ -48,6 +48,8 @@ export type RosterTerms = {
   readonly on: Day
   /** What is known of the workplace beyond the roster. */
   readonly workplace: Application['workplace']
+  /** Whether whoever hands the roster in may act for people of a workplace. */
+  readonly reaches: (workplaceId: string) => boolean
 }
 
 export type NewCover = {
@@ -74,6 +76,8 @@ export type RosterDecision = {
  * What a roster changes: who is new, whose particulars differ, and who gets cover for the period,
  * by the joining rules of the plan. A cell that is empty changes nothing. Somebody who has cover
  * on any day of the period keeps it and gets no second one: the same roster twice decides nothing.
+ * Somebody of a workplace out of reach is refused: a roster would take them over, their mobile and
+ * card number with them.
  */
 export function decideRoster(
   rows: readonly IndexedRow[],
@@ -99,6 +103,10 @@ export function decideRoster(
       continue
     }
     const member = known.get(row.identityNumberIndex)
+    if (member !== undefined && !terms.reaches(member.workplaceId)) {
+      refused.push(ofAnotherWorkplace(row))
+      continue
+    }
     if (member === undefined) added.push(row)
     else if (differs(row, member, terms.workplaceId)) changed.push({ member, row })
     else unchanged++
@@ -163,6 +171,13 @@ function refusedRow(row: IndexedRow, refusal: Refusal, plan: Plan): RowError {
   }
   return { rowNumber, column, reason: refusal.reason, value, sentence: said[refusal.reason] }
 }
+const ofAnotherWorkplace = (row: IndexedRow): RowError => ({
+  rowNumber: row.rowNumber,
+  column: 'identityNumber',
+  reason: 'of-another-workplace',
+  value: maskIdentityNumber(row.identityNumber),
+  sentence: '这位职工登记在别的单位名下。已经调来的，请联系市总工会办理转入，再导入一次。',
+})
 
 const tooManyUnits = (row: IndexedRow, unitsMost: number): RowError => ({
   rowNumber: row.rowNumber,

@@ -3,7 +3,7 @@ import { dayAt, type Day } from '../kernel/days.ts'
 import { parseIdentityNumber } from '../kernel/identity-number.ts'
 import { parseMobile } from '../kernel/mobile.ts'
 import { err, ok, type Result } from '../kernel/result.ts'
-import { refuseUnless, type NotPermitted, type TenantScope } from '../scope.ts'
+import { refuseUnless, workplaceInReach, type NotPermitted, type TenantScope } from '../scope.ts'
 import { maskName } from './mask-name.ts'
 import { memberColumns } from './seal-members.ts'
 import { cover, member, workplace } from './tables.ts'
@@ -37,7 +37,9 @@ export async function findMembers(
   const refused = refuseUnless(scope, 'members.read')
   if (refused) return err(refused)
   const { query } = scope.db
+  const reached = workplaceInReach(scope, member.workplaceId)
   const wanted = and(
+    reached,
     input.workplaceId ? eq(member.workplaceId, input.workplaceId) : undefined,
     input.q ? await memberMatches(scope, input.q) : undefined,
   )
@@ -65,7 +67,7 @@ export async function findMembers(
       .select({ total: sql<number>`count(*)` })
       .from(member)
       .where(wanted),
-    query.select({ id: member.id }).from(member).limit(1),
+    query.select({ id: member.id }).from(member).where(reached).limit(1),
   ])
   const masked = await Promise.all(
     rows.map(async ({ nameCipher, identityNumberCipher, ...row }) => {

@@ -1,5 +1,11 @@
-import { and, eq, inArray, sql } from 'drizzle-orm'
-import { mustExist, mustHaveChanged, statement, type Statement } from '../db/statement.ts'
+import { and, eq, inArray, not, sql } from 'drizzle-orm'
+import {
+  mustExist,
+  mustHaveChanged,
+  mustNotExist,
+  statement,
+  type Statement,
+} from '../db/statement.ts'
 import { movement } from '../fund/movement.ts'
 import { hex } from '../kernel/bytes.ts'
 import { canonicalJson } from '../kernel/canonical-json.ts'
@@ -13,7 +19,14 @@ import {
   type PublishedPlan,
 } from '../plans/published-plans.ts'
 import { compilePlan, type Application, type RosterFinding } from '../rules/index.ts'
-import { auditBy, refuseUnless, type NotPermitted, type TenantScope } from '../scope.ts'
+import {
+  auditBy,
+  reaches,
+  refuseUnless,
+  workplaceInReach,
+  type NotPermitted,
+  type TenantScope,
+} from '../scope.ts'
 import {
   decideRoster,
   type IndexedRow,
@@ -68,6 +81,7 @@ export async function importRoster(
 ): Promise<Result<{ rosterId: string; repeated: boolean }, ImportRosterError>> {
   const refused = refuseUnless(scope, 'rosters.import')
   if (refused) return err(refused)
+  if (!reaches(scope, input.workplaceId)) return err({ reason: 'unknown-workplace' })
   const file = await readRosterFile(input.bytes, input.fileName)
   if (!file.ok) return err({ reason: 'file', problem: file.error })
   const reading = readRosterRows(file.value, dayAt(scope.now))
@@ -87,6 +101,7 @@ export async function importRoster(
       plan: compilePlan(plan),
       on: dayAt(scope.now),
       workplace: workplaceFacts(loaded.joined, period, input.staff),
+      reaches: (workplaceId) => reaches(scope, workplaceId),
     })
     const earlier = loaded.earlierId
     if (earlier !== undefined && changesNothing(decision)) {
@@ -272,6 +287,7 @@ async function write(
       'workplace-gone',
       query.select({ id: workplace.id }).from(workplace).where(eq(workplace.id, input.workplaceId)),
     ),
+    ...stillInReach(scope, decision),
     statement(query.insert(roster).values(rosterRow(scope, input, writing))),
     ...inChunks(added).map((chunk) => insertMembers(chunk, input.workplaceId, scope.now)),
     ...inChunks(changed).flatMap((chunk) => [
@@ -290,6 +306,22 @@ async function write(
       ),
     ),
   ]
+}
+
+/** Nobody whom the roster changes or covers went out of reach since it was decided on. */
+function stillInReach(scope: TenantScope, { changed, covers }: RosterDecision): Statement[] {
+  const reached = workplaceInReach(scope, member.workplaceId)
+  if (reached === undefined) return []
+  const indexes = [...changed.map(({ row }) => row.identityNumberIndex), ...covers.keys()]
+  const named = inArray(
+    member.identityNumberIndex,
+    sql`(select value from json_each(${JSON.stringify(indexes)}))`,
+  )
+  const gone = scope.db.query
+    .select({ id: member.id })
+    .from(member)
+    .where(and(named, not(reached)))
+  return [mustNotExist('changed-meanwhile', gone)]
 }
 
 const pickError = ({ rowNumber, column, value, sentence }: RowError) => ({

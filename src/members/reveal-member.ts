@@ -1,8 +1,14 @@
-import { eq } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import { maskIdentityNumber } from '../kernel/identity-number.ts'
 import { maskMobile } from '../kernel/mobile.ts'
 import { err, ok, type Result } from '../kernel/result.ts'
-import { auditBy, refuseUnless, type NotPermitted, type TenantScope } from '../scope.ts'
+import {
+  auditBy,
+  refuseUnless,
+  workplaceInReach,
+  type NotPermitted,
+  type TenantScope,
+} from '../scope.ts'
 import { maskName } from './mask-name.ts'
 import { memberColumns } from './seal-members.ts'
 import { member } from './tables.ts'
@@ -55,7 +61,10 @@ export async function revealMember(
   if (purpose.length < REVEAL_PURPOSE_LEAST || purpose.length > REVEAL_PURPOSE_MOST) {
     return err({ reason: 'purpose-missing' })
   }
-  const [row] = await scope.db.query.select().from(member).where(eq(member.id, input.memberId))
+  const [row] = await scope.db.query
+    .select()
+    .from(member)
+    .where(and(eq(member.id, input.memberId), workplaceInReach(scope, member.workplaceId)))
   if (row === undefined) return err({ reason: 'not-found' })
   await scope.db.commit({
     statements: [],

@@ -60,6 +60,7 @@ export type RowReason =
   | 'not-eligible'
   | 'second-enrolment'
   | 'hired-too-long-ago'
+  | 'of-another-workplace'
 
 /** What is wrong with one cell, ready to be shown: the value is masked, the sentence is Chinese. */
 export interface RowError {

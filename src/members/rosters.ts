@@ -1,10 +1,10 @@
-import { asc, desc, eq, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, sql } from 'drizzle-orm'
 import { staff } from '../identity/tables.ts'
 import type { Instant } from '../kernel/days.ts'
 import { fen, type Fen } from '../kernel/fen.ts'
 import { err, ok, type Result } from '../kernel/result.ts'
 import { planTitleOf } from '../plans/plan-title.ts'
-import { refuseUnless, type NotPermitted, type TenantScope } from '../scope.ts'
+import { refuseUnless, workplaceInReach, type NotPermitted, type TenantScope } from '../scope.ts'
 import { roster, rosterRowError, workplace } from './tables.ts'
 
 export const ROSTERS_A_PAGE = 50
@@ -60,11 +60,16 @@ export async function listRosters(
   const refused = refuseUnless(scope, 'members.read')
   if (refused) return err(refused)
   const { query } = scope.db
+  const reached = workplaceInReach(scope, roster.workplaceId)
   const [rows, [count]] = await query.batch([
     rosterRows(scope)
+      .where(reached)
       .limit(ROSTERS_A_PAGE)
       .offset((input.page - 1) * ROSTERS_A_PAGE),
-    query.select({ total: sql<number>`count(*)` }).from(roster),
+    query
+      .select({ total: sql<number>`count(*)` })
+      .from(roster)
+      .where(reached),
   ])
   return ok({ rows, total: count?.total ?? 0 })
 }
@@ -89,7 +94,9 @@ export async function readRoster(
     .where(eq(rosterRowError.rosterId, input.rosterId))
     .orderBy(asc(rosterRowError.rowNumber))
   const [[row], shown, [count]] = await query.batch([
-    rosterRows(scope).where(eq(roster.id, input.rosterId)),
+    rosterRows(scope).where(
+      and(eq(roster.id, input.rosterId), workplaceInReach(scope, roster.workplaceId)),
+    ),
     input.page === undefined
       ? errors
       : errors.limit(ROW_ERRORS_A_PAGE).offset((input.page - 1) * ROW_ERRORS_A_PAGE),

@@ -1,13 +1,36 @@
 import { sql } from 'drizzle-orm'
 import { sexes } from '../kernel/identity-number.ts'
-import { check, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import {
+  check,
+  index,
+  integer,
+  sqliteTable,
+  text,
+  uniqueIndex,
+  type AnySQLiteColumn,
+} from 'drizzle-orm/sqlite-core'
 
-export const workplace = sqliteTable('workplace', {
+/** A county, or a town in one: workplaces belong to it, and roles can hold within it. */
+export const division = sqliteTable('division', {
   id: text('id').primaryKey(),
-  name: text('name').notNull().unique(),
-  organisationCode: text('organisation_code'),
+  code: text('code').notNull().unique(),
+  name: text('name').notNull(),
+  /** The county of a town; null for a county. */
+  parentId: text('parent_id').references((): AnySQLiteColumn => division.id),
   createdAt: integer('created_at').notNull(),
 })
+
+export const workplace = sqliteTable(
+  'workplace',
+  {
+    id: text('id').primaryKey(),
+    name: text('name').notNull().unique(),
+    organisationCode: text('organisation_code'),
+    createdAt: integer('created_at').notNull(),
+    divisionId: text('division_id').references(() => division.id),
+  },
+  (row) => [index('workplace_division').on(row.divisionId)],
+)
 
 export const memberCategories = ['in-service', 'retired'] as const
 

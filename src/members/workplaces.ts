@@ -1,4 +1,4 @@
-import { asc, sql } from 'drizzle-orm'
+import { and, asc, sql } from 'drizzle-orm'
 import * as v from 'valibot'
 import { statement } from '../db/statement.ts'
 import { subquery } from '../db/subquery.ts'
@@ -8,7 +8,13 @@ import { newId } from '../kernel/ids.ts'
 import { parseOrganisationCode } from '../kernel/organisation-code.ts'
 import { err, ok, type Result } from '../kernel/result.ts'
 import { ledgerMovement } from '../fund/tables.ts'
-import { auditBy, refuseUnless, type NotPermitted, type TenantScope } from '../scope.ts'
+import {
+  auditBy,
+  refuseUnless,
+  workplaceInReach,
+  type NotPermitted,
+  type TenantScope,
+} from '../scope.ts'
 import { cover, member, workplace } from './tables.ts'
 
 export const WorkplaceInput = v.object({
@@ -39,7 +45,7 @@ export async function createWorkplace(
   scope: TenantScope,
   input: WorkplaceInput,
 ): Promise<Result<{ id: string }, CreateWorkplaceError>> {
-  const refused = refuseUnless(scope, 'rosters.import')
+  const refused = refuseUnless(scope, 'workplaces.manage')
   if (refused) return err(refused)
   const code = parseOrganisationCode(input.organisationCode)
   const row = {
@@ -73,7 +79,7 @@ export const WORKPLACES_A_PAGE = 100
 export type WorkplacePage = {
   readonly rows: readonly WorkplaceRow[]
   readonly total: number
-  /** What all workplaces owe, found or not. */
+  /** What all workplaces in reach owe, found or not. */
   readonly receivableFen: Fen
   readonly any: boolean
 }
@@ -87,10 +93,12 @@ export async function listWorkplaces(
   if (refused) return err(refused)
   const { query } = scope.db
   const q = input.q?.trim() ?? ''
-  const found =
+  const reached = workplaceInReach(scope, workplace.id)
+  const matches =
     q === ''
       ? undefined
       : sql`(instr(${workplace.name}, ${q}) or instr(${workplace.organisationCode}, ${q.toUpperCase()}))`
+  const found = and(reached, matches)
   const [rows, [count], [all], some] = await query.batch([
     workplaceRows(scope)
       .where(found)
@@ -101,8 +109,11 @@ export async function listWorkplaces(
       .select({ total: sql<number>`count(*)` })
       .from(workplace)
       .where(found),
-    query.select({ receivableFen: sql<number>`coalesce(sum(${receivableOf}), 0)` }).from(workplace),
-    query.select({ id: workplace.id }).from(workplace).limit(1),
+    query
+      .select({ receivableFen: sql<number>`coalesce(sum(${receivableOf}), 0)` })
+      .from(workplace)
+      .where(reached),
+    query.select({ id: workplace.id }).from(workplace).where(reached).limit(1),
   ])
   return ok({
     rows: rows.map(toWorkplaceRow),

@@ -2,7 +2,7 @@ import { and, desc, eq, sql } from 'drizzle-orm'
 import type { Instant } from '../kernel/days.ts'
 import { err, ok, type Result } from '../kernel/result.ts'
 import { outboxMessage } from '../outbox/tables.ts'
-import { refuseUnless, type NotPermitted, type TenantScope } from '../scope.ts'
+import { memberInReach, refuseUnless, type NotPermitted, type TenantScope } from '../scope.ts'
 import type { NoticeKind } from './quiet-hours.ts'
 import { notice, type noticeStates } from './tables.ts'
 
@@ -61,6 +61,7 @@ export async function listNotices(
     )
     .where(
       and(
+        memberInReach(scope, notice.memberId),
         state === undefined ? undefined : eq(notice.state, state),
         cursor && sql`(${notice.createdAt}, ${notice.id}) < (${Number(cursor[1])}, ${cursor[2]})`,
       ),

@@ -17,6 +17,8 @@ export type NoticeInput = {
   readonly reference: string
   /** Not before this; at once where left out. */
   readonly dueAt?: Instant
+  /** Of no use from here on: a link that nobody can open any more is not sent. */
+  readonly uselessAt?: Instant
   /** Whether the deployment keeps quiet at night, see `quiet-hours.ts`. */
   readonly quietHours?: boolean
 }
@@ -50,9 +52,10 @@ export async function noticeOf(scope: TenantScope, input: NoticeInput): Promise<
   const noticeId = newId('ntc')
   const quiet = quietHours && keepsQuiet(kind)
   const wantedAt = input.dueAt ?? scope.now
+  const uselessAt = kind === 'code' ? scope.now + CODE_USEFUL_MS : input.uselessAt
   const payload: NoticePayload = {
     keepsQuiet: quiet,
-    ...(kind === 'code' && { uselessAt: scope.now + CODE_USEFUL_MS }),
+    ...(uselessAt !== undefined && { uselessAt }),
   }
   const [mobileCipher, textCipher] = await Promise.all([
     scope.keys.seal(mobilePlace(noticeId), mobile),

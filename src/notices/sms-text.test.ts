@@ -68,7 +68,7 @@ describe('composeSms', () => {
 describe('templates', () => {
   test('no placeholder carries who the person is or what they have', () => {
     const allowed = new Set(
-      'plan amount cardLastFour federation hotline code minutes from to'.split(' '),
+      'plan amount cardLastFour federation hotline code minutes from to link days'.split(' '),
     )
     for (const text of Object.values(smsTemplates)) {
       for (const [, name] of text.matchAll(/\{(.*?)\}/g)) expect(allowed).toContain(name)

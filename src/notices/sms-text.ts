@@ -49,6 +49,8 @@ export const smsTemplates = {
   code: '您的验证码是{code}，{minutes}分钟内有效。请不要告诉任何人，我们的工作人员不会向您索要。',
   enrolment:
     '您好！您已参加“{plan}”，保障期从{from}到{to}。如因病住院，出院后在手机上就能查看和申领互助金。{federation}，咨询电话{hotline}。',
+  invitation:
+    '您好！{federation}请您使用互助保障工作台。请在{days}天内打开 {link} 设置登录名和密码，链接只能用一次。不认识我们就不要打开，可以先打{hotline}核实。',
 } as const
 
 /** Values come from a tenant's settings: brackets would break the signature, line ends the text. */
@@ -98,4 +100,10 @@ export function enrolmentNotice(notice: Sender & { plan: string; from: Day; to: 
     from: formatDay(from),
     to: formatDay(to),
   })
+}
+
+/** With the link by which a colleague makes an account. */
+export function invitationNotice(notice: Sender & { link: string; days: number }): string {
+  const { federation, hotline, link, days } = notice
+  return fill(smsTemplates.invitation, { federation, hotline, link, days: String(days) })
 }

@@ -1,9 +1,16 @@
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
 export const noticeStates = ['waiting', 'sent', 'failed'] as const
-export const noticeKinds = ['code', 'enrolment', 'arrival', 'returned', 'test'] as const
+export const noticeKinds = [
+  'code',
+  'enrolment',
+  'arrival',
+  'returned',
+  'test',
+  'invitation',
+] as const
 
-/** A text message to one person. The number is encrypted; a code's text is not kept. */
+/** A text message to one person. The number is encrypted; the text of a secret is not kept. */
 export const notice = sqliteTable(
   'notice',
   {

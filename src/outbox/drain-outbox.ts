@@ -188,7 +188,9 @@ function messageUpdate(
   return statement(update)
 }
 
-/** A code's text goes with its sending: nobody needs it any more, and it was a secret. */
+const SECRET_KINDS: ReadonlySet<string | undefined> = new Set(['code', 'invitation'])
+
+/** The text of a code or of an invitation's link goes with its sending: it was a secret. */
 function noticeUpdate({ db, now }: TenantScope, { message, next }: Settled): Statement {
   const update = db.query
     .update(notice)
@@ -196,7 +198,7 @@ function noticeUpdate({ db, now }: TenantScope, { message, next }: Settled): Sta
       ...(next.state === 'done'
         ? { state: 'sent', sentAt: now, lastProblem: null }
         : { state: 'failed', lastProblem: next.state === 'dead' ? next.problem : null }),
-      ...(message.notice?.kind === 'code' && { textCipher: '' }),
+      ...(SECRET_KINDS.has(message.notice?.kind) && { textCipher: '' }),
     })
     .where(eq(notice.id, message.noticeId))
   return statement(update)

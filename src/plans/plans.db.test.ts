@@ -113,3 +113,31 @@ test.each(schemeShelf.cards.map(({ id }) => id))('%s can be copied and published
   const [row] = await scope.db.query.select().from(planRevision)
   expect(await publishPlan(await t.scope(), { revisionId: row!.id })).toMatchObject({ ok: true })
 })
+
+test('the database itself wants a second person to publish, whatever the code above does', async () => {
+  const { t } = await copied()
+  const plan = await planOf('shaoxing-2015')
+  plan['title'] = { zh: '改过名的计划' }
+  const drafted = await draftPlan(await t.scope(), { bytes: bytesOf(plan) })
+  const id = drafted.ok ? drafted.value.revisionId : ''
+  const publish = (set: string) =>
+    t.admin.execute({
+      sql: `update plan_revision set state = 'published', ${set} where id = ?`,
+      args: [id],
+    })
+  for (const set of [
+    "published_by = 'stf_test'",
+    'published_by = null',
+    // Nor by saying in the same breath that somebody else drafted it.
+    "published_by = 'stf_test', drafted_by = 'stf_other'",
+  ]) {
+    await expect(publish(set)).rejects.toThrow('second person')
+  }
+  const again = `insert into plan_revision (id, plan_key, revision, title, state, document,
+    content_hash, drafted_by, published_by, created_at)
+    values ('rev_x', 'x', 1, 'x', 'published', '{}', 'x', 'stf_test', 'stf_test', 1)`
+  await expect(t.admin.execute(again)).rejects.toThrow('second person')
+  await publish("published_by = 'stf_other'")
+  const change = "update plan_revision set published_by = 'stf_test' where state = 'published'"
+  await expect(t.admin.execute(change)).rejects.toThrow('names who drafted')
+})

@@ -8,7 +8,7 @@ import { maskName } from '../members/mask-name.ts'
 import { memberColumns } from '../members/seal-members.ts'
 import { member, workplace } from '../members/tables.ts'
 import { planRevision } from '../plans/tables.ts'
-import { refuseUnless, type NotPermitted, type TenantScope } from '../scope.ts'
+import { memberInReach, refuseUnless, type NotPermitted, type TenantScope } from '../scope.ts'
 import { assessment } from '../settlement/tables.ts'
 
 export const CLAIMS_A_PAGE = 50
@@ -84,7 +84,9 @@ export async function listClaims(
 > {
   const refused = refuseUnless(scope, 'claims.read')
   if (refused) return err(refused)
+  const reached = memberInReach(scope, claim.memberId)
   const where = and(
+    reached,
     input.state ? eq(claim.state, input.state) : sql`${claim.state} <> 'draft'`,
     input.q ? await memberMatches(scope, input.q) : undefined,
   )
@@ -107,6 +109,7 @@ export async function listClaims(
     query
       .select({ state: claim.state, n: sql<number>`count(*)` })
       .from(claim)
+      .where(reached)
       .groupBy(claim.state),
   ])
   const counts = Object.fromEntries(claimStates.map((state) => [state, 0])) as Record<

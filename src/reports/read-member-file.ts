@@ -7,7 +7,7 @@ import { err, ok } from '../kernel/result.ts'
 import { maskParticulars, openParticulars } from '../members/reveal-member.ts'
 import { cover, member, workplace } from '../members/tables.ts'
 import { planTitleOf } from '../plans/plan-title.ts'
-import { refuseUnless, type TenantScope } from '../scope.ts'
+import { refuseUnless, workplaceInReach, type TenantScope } from '../scope.ts'
 import { benefitLine } from '../settlement/tables.ts'
 import { totalOf } from './list-claims.ts'
 
@@ -15,36 +15,41 @@ import { totalOf } from './list-claims.ts'
 const ROWS_MOST = 100
 const READS_SHOWN = 10
 
-/** One member with covers, claims, benefits and who looked, particulars masked. One round trip. */
+/**
+ * One member with covers, particulars masked; with claims, benefits and who looked for those who
+ * may read claims, and for nobody else: a stay tells of an illness. One round trip.
+ */
 export async function readMemberFile(scope: TenantScope, memberId: string) {
   const refused = refuseUnless(scope, 'members.read')
   if (refused) return err(refused)
   const { query } = scope.db
+  const mayReadClaims = scope.permissions.has('claims.read')
   const [[row], covers, claims, lines, reads] = await query.batch([
     query
       .select({ member, workplace: workplace.name })
       .from(member)
       .innerJoin(workplace, eq(workplace.id, member.workplaceId))
-      .where(eq(member.id, memberId)),
+      .where(and(eq(member.id, memberId), workplaceInReach(scope, member.workplaceId))),
     coversOf(scope, memberId),
     claimsOf(scope, memberId),
     linesOf(scope, memberId),
     readsOf(scope, memberId),
   ])
   if (row === undefined) return err({ reason: 'not-found' as const })
+  const shown = mayReadClaims ? { claims, lines, reads } : { claims: [], lines: [], reads: [] }
   return ok({
     member: row.member,
     workplace: row.workplace,
     particulars: maskParticulars(await openParticulars(scope, row.member)),
     covers,
+    ...shown,
+    mayReadClaims,
     claims: await Promise.all(
-      claims.map(async ({ revision, factsCipher, ...shown }) => {
+      shown.claims.map(async ({ revision, factsCipher, ...shown }) => {
         const { stay } = await openFacts(scope, { claimId: shown.id, revision, factsCipher })
         return { ...shown, stay }
       }),
     ),
-    lines,
-    reads,
   })
 }
 

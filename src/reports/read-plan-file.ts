@@ -5,7 +5,7 @@ import { dayAt } from '../kernel/days.ts'
 import { err, ok, type Result } from '../kernel/result.ts'
 import { cover } from '../members/tables.ts'
 import { planRevision } from '../plans/tables.ts'
-import { refuseUnless, type NotPermitted, type TenantScope } from '../scope.ts'
+import { memberInReach, refuseUnless, type NotPermitted, type TenantScope } from '../scope.ts'
 
 type Row = typeof planRevision.$inferSelect
 
@@ -50,7 +50,10 @@ export async function readPlanFile(
       .select({ n: sql<number>`count(distinct ${cover.memberId})` })
       .from(cover)
       .where(
-        sql`${cover.planKey} = ${planKey} and ${cover.startsOn} <= ${today} and ${cover.endsOn} >= ${today}`,
+        and(
+          sql`${cover.planKey} = ${planKey} and ${cover.startsOn} <= ${today} and ${cover.endsOn} >= ${today}`,
+          memberInReach(scope, cover.memberId),
+        ),
       ),
     query
       .select({ id: staff.id, name: staff.name, roles: staff.roles })

@@ -5,7 +5,7 @@ import { rosterRows } from '../members/rosters.ts'
 import { member, roster, workplace } from '../members/tables.ts'
 import { toWorkplaceRow, workplaceRows } from '../members/workplaces.ts'
 import { planTitleOf } from '../plans/plan-title.ts'
-import { refuseUnless, type TenantScope } from '../scope.ts'
+import { reaches, refuseUnless, type TenantScope } from '../scope.ts'
 
 const ROSTERS_SHOWN = 20
 const MOVEMENTS_SHOWN = 50
@@ -14,6 +14,7 @@ const MOVEMENTS_SHOWN = 50
 export async function readWorkplaceFile(scope: TenantScope, workplaceId: string) {
   const refused = refuseUnless(scope, 'members.read')
   if (refused) return err(refused)
+  if (!reaches(scope, workplaceId)) return err({ reason: 'not-found' as const })
   const { query } = scope.db
   const [[row], [without], rosters, movements] = await query.batch([
     workplaceRows(scope).where(eq(workplace.id, workplaceId)),

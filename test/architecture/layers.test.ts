@@ -15,7 +15,10 @@ const layers: Readonly<Record<string, { readonly on: string; readonly because: s
   notices: { on: 'kernel scope tables db', because: 'a message knows a number and a text' },
   webhooks: { on: 'kernel scope tables db', because: 'a call out knows an address and a body' },
   plans: { on: 'kernel scope tables db rules', because: 'keeps and publishes what rules compute' },
-  members: { on: 'kernel scope tables db fund plans', because: 'enrolling makes a debt' },
+  members: {
+    on: 'kernel scope tables db fund plans rules',
+    because: 'enrolling makes a debt, by the joining rules of the plan',
+  },
   identity: {
     on: 'kernel scope tables db members notices',
     because: 'a member proves a telephone by a message',

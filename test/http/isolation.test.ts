@@ -5,6 +5,7 @@ import { permissionsOfScopes, scopes } from '../../src/identity/scopes.ts'
 import { openClient, type Client } from '../support/client.ts'
 import {
   addColleague,
+  addForWorkplaces,
   importRoster,
   rosterOf,
   samplePerson,
@@ -14,7 +15,13 @@ import { signInMember } from '../support/member.ts'
 import { addressOf, namesSomething, nobodys, routeRules } from '../support/route-rules.ts'
 import type { RouteRule } from '../support/route-rules.ts'
 import { tenantRoutes, type Route } from '../support/routes.ts'
-import { addApiKey, stateOf, wholeFederation } from '../support/whole-federation.ts'
+import {
+  addApiKey,
+  idIn,
+  stateOf,
+  wholeFederation,
+  WORKPLACE,
+} from '../support/whole-federation.ts'
 import type { Identifiers, WholeFederation } from '../support/whole-federation.ts'
 
 const routes = tenantRoutes()
@@ -214,7 +221,12 @@ describe('a role', () => {
   const officers = new Map<Role, Officer>()
   beforeAll(async () => {
     officers.set('finance', b.cashier)
-    const others = roles.filter((role) => role !== 'finance')
+    // An agent is never one for the whole federation: here for the place that has everything.
+    officers.set(
+      'agent',
+      await addForWorkplaces(b.federation, 'only.agent', ['agent'], [WORKPLACE]),
+    )
+    const others = roles.filter((role) => role !== 'finance' && role !== 'agent')
     const added = others.map(async (role) => {
       officers.set(role, await addColleague(b.federation, `only.${role}`, [role]))
     })
@@ -263,6 +275,104 @@ describe('a role', () => {
     for (const [name, page] of answers) expect(['404', '422'], name).toContain(answerOf(page))
   })
 })
+
+describe.each([
+  ['agent', ['agent']],
+  ['reviewer', ['review']],
+] as const)('the %s of another workplace of the same federation', (name, held) => {
+  const place = `样例${name}厂`
+  const neighbour = samplePerson('样本己')
+  let officer: Officer
+  /** What belongs to workplaces, and not to the federation as a whole. */
+  const ofWorkplaces = routesFor('staff').filter(
+    ({ path }) => namesSomething(path) && /\/(?:members|workplaces|rosters|claims)\//.test(path),
+  )
+  const may = (route: Route) =>
+    [ruleOf(route).needs ?? []].flat().some((one) => permissionsOfRoles(held).has(one))
+
+  beforeAll(async () => {
+    await importRoster(b.federation, place, rosterOf([neighbour]))
+    officer = await addForWorkplaces(b.federation, `of.${name}`, held, [place])
+  })
+
+  it('finds nothing of it by any address, and changes nothing', async () => {
+    const before = await stateOf(b)
+    const open = ofWorkplaces.filter(may)
+    expect(open.length).toBeGreaterThan(3)
+    const answers = await callAll(open, toB(officer.client, b.ids))
+    expect(answersOf(answers)).toEqual(allAre(open, '404'))
+    const closed = ofWorkplaces.filter((route) => !may(route))
+    for (const [route, page] of await callAll(closed, toB(officer.client, b.ids))) {
+      expect(['403', '404'], route).toContain(answerOf(page))
+    }
+    expect(await stateOf(b)).toBe(before)
+  })
+
+  it('sees its own people on every page, and no sign of others', async () => {
+    const lists = ['', '/members', '/workplaces', '/rosters', '/claims', '/notices', '/rosters/new']
+    const searches = [
+      `/members?q=${b.person.identityNumber}`,
+      `/members?q=${b.person.mobile}`,
+      `/members?workplace=${b.ids.workplace}`,
+      `/rosters/new?workplace=${b.ids.workplace}`,
+      `/claims?state=all&q=${b.person.identityNumber}`,
+      `/workplaces?q=${encodeURIComponent(WORKPLACE)}`,
+    ]
+    const { ids } = b
+    const theirs = [ids.member, ids.workplace, ids.roster, ids.claim, ids.draft]
+    for (const path of [...lists, ...searches]) {
+      const page = await officer.open(`/console${path}`)
+      if (page.status === 403) continue
+      expect([path, page.status]).toEqual([path, 200])
+      for (const id of theirs.filter((one) => !path.includes(one))) {
+        expect(page.text, `${path} ${id}`).not.toContain(id)
+      }
+      // A search is repeated where it was typed.
+      if (!path.includes('q=')) expect(page.text, path).not.toContain(WORKPLACE)
+    }
+    const mine = await officer.open('/console/workplaces')
+    expect(mine.text).toContain(place)
+    const found = await officer.open(`/console/members?q=${neighbour.identityNumber}`)
+    expect(found.text).toMatch(/\/console\/members\/mbr_\w{20}/)
+  })
+})
+
+it('an agent hands in a roster for the own workplace, and takes nobody over from another', async () => {
+  const place = '样例经办厂'
+  const fresh = samplePerson('样本庚')
+  await importRoster(b.federation, place, rosterOf([samplePerson('样本辛')]))
+  const agent = await addForWorkplaces(b.federation, 'roster.agent', ['agent'], [place])
+  const stolen = { ...b.person, mobile: '19900009999', card: '6222000000005678' }
+  const page = await importRoster(
+    { ...b.federation, administrator: agent },
+    place,
+    rosterOf([fresh, stolen]),
+  )
+  expect(page.text).toContain('登记在别的单位名下')
+  expect(page.text).not.toContain(stolen.identityNumber)
+  const { administrator } = b.federation
+  const before = await administrator.open(`/console/members/${b.ids.member}`)
+  expect(before.text).toContain(WORKPLACE)
+  expect(before.text).not.toContain('5678')
+  const found = await agent.open(`/console/members?q=${fresh.identityNumber}`)
+  const own = idIn(found, /\/members\/(mbr_\w{20})/)
+  const member = await agent.open(`/console/members/${own}`)
+  expect(member.status).toBe(200)
+  for (const word of ['互助金</h2>', '申领</h2>', '谁看过']) expect(member.text).not.toContain(word)
+  const refused = await agent.client.open(b.federation.url('/console/rosters'), {
+    method: 'POST',
+    body: formOf({ workplace: b.ids.workplace, plan: 'shaoxing-2015', file: rosterOf([fresh]) }),
+    follow: false,
+  })
+  expect(refused.status).toBe(422)
+})
+
+function formOf({ file, ...texts }: Record<'workplace' | 'plan' | 'file', string>): FormData {
+  const form = new FormData()
+  for (const [field, value] of Object.entries(texts)) form.append(field, value)
+  form.append('file', new File([file], '花名册.csv'))
+  return form
+}
 
 it.each(scopes)('a key for %s opens what it was given and nothing more', async (scope) => {
   const { key } = await addApiKey(b.federation, [scope], `只有 ${scope}`)

@@ -113,6 +113,30 @@ export async function addColleague(
   return colleague
 }
 
+/** A colleague for some workplaces, who came by a link and chose a password. */
+export async function addForWorkplaces(
+  { slug, administrator }: Federation,
+  login: string,
+  roles: readonly string[],
+  workplaces: readonly string[],
+): Promise<Officer> {
+  const answers = { name: `测试${login}`, roles, reach: 'some', workplaces: workplaces.join('\n') }
+  const invited = await administrator.submit(
+    '/console/invitations/new',
+    answers,
+    '/console/invitations',
+  )
+  const link = new URL(shownOnce(invited))
+  const colleague = officer(slug)
+  await colleague.submit(
+    link.pathname + link.search,
+    { login, password: PASSWORD, again: PASSWORD },
+    '/console/join',
+  )
+  await colleague.submit('/console/sign-in', { login, password: PASSWORD }, '/sign-in')
+  return colleague
+}
+
 let people = 0
 
 /** A person who cannot be: a number of no region in use, a mobile of an invented series. */

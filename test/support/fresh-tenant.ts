@@ -9,7 +9,7 @@ import { tenantDb } from '../../src/db/tenant-db.ts'
 import { base64 } from '../../src/kernel/bytes.ts'
 import { day, type Instant } from '../../src/kernel/days.ts'
 import { newId } from '../../src/kernel/ids.ts'
-import type { TenantScope } from '../../src/scope.ts'
+import { wholeCity, type TenantScope } from '../../src/scope.ts'
 import { newWrappedKey, unwrapKey } from '../../src/tenants/tenant-keys.ts'
 
 export const testActor: Actor = { kind: 'staff', id: 'stf_test' }
@@ -42,6 +42,7 @@ export async function freshTenant(now = noonOn('2026-03-02')) {
     keys,
     actor: testActor,
     permissions: new Set(permissions),
+    reach: wholeCity,
     now,
     requestId: newId('req'),
     ...more,

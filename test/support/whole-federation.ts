@@ -42,6 +42,8 @@ export interface Identifiers {
   readonly payout: string
   readonly staff: string
   readonly key: string
+  readonly invitation: string
+  readonly division: string
 }
 
 export interface WholeFederation {
@@ -112,6 +114,16 @@ export async function wholeFederation(): Promise<WholeFederation> {
   const claim = await handIn(member, recentStay(6), AMOUNTS)
   const shown = await administrator.open(`/console/claims/${claim}`)
   const decision = readForms(shown).find(({ action }) => action.endsWith('/approve'))
+  await administrator.submit(
+    '/console/invitations/new',
+    { name: '样本戊', roles: ['audit'] },
+    '/console/invitations',
+  )
+  const division = await administrator.submit(
+    '/console/divisions',
+    { name: '样例区', code: '990100' },
+    '/console/divisions',
+  )
   const found = await administrator.open(`/console/members?q=${person.identityNumber}`)
   const ids = {
     plan: idIn(await administrator.open('/console/plans'), /\/plans\/(rev_\w+)/),
@@ -124,6 +136,11 @@ export async function wholeFederation(): Promise<WholeFederation> {
     payout: idIn(payout, /\/payouts\/(pay_\w+)/),
     staff: idIn(await administrator.open('/console/staff'), /\/staff\/(stf_\w+)\/disable/),
     key: apiKey.id,
+    invitation: idIn(
+      await administrator.open('/console/staff'),
+      /\/invitations\/(inv_\w+)\/withdraw/,
+    ),
+    division: idIn(division, /\/divisions\/(div_\w+)/),
   }
   return { federation, person, member, cashier, apiKey: apiKey.key, ids }
 }

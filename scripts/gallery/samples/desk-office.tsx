@@ -317,6 +317,25 @@ const hosts: HostsProps = {
 const staff: StaffProps = {
   withFactor: new Set(['stf_2']),
   frame: desk({ staff: { name: '李样例', roleLabel: '系统管理' } }),
+  now,
+  invitations: [
+    {
+      id: 'inv_1',
+      name: '样本丁',
+      roles: ['agent'],
+      mobileLastFour: '1234',
+      createdAt: ago(5),
+      expiresAt: ago(-67),
+    },
+    {
+      id: 'inv_2',
+      name: '欧阳样例长名字',
+      roles: ['review', 'finance'],
+      mobileLastFour: null,
+      createdAt: ago(200),
+      expiresAt: ago(128),
+    },
+  ],
   rows: [
     {
       id: 'stf_1',
@@ -326,6 +345,7 @@ const staff: StaffProps = {
       mustChangePassword: false,
       disabledAt: null,
       createdAt: ago(4000),
+      within: null,
     },
     {
       id: 'stf_2',
@@ -335,15 +355,17 @@ const staff: StaffProps = {
       mustChangePassword: false,
       disabledAt: null,
       createdAt: ago(3000),
+      within: null,
     },
     {
       id: 'stf_3',
       login: 'zhou.yangli',
       name: '周样例',
-      roles: ['plan', 'review', 'finance', 'audit'],
+      roles: ['review', 'agent'],
       mustChangePassword: true,
       disabledAt: null,
       createdAt: ago(30),
+      within: ['示例区', '示例镇', '样例纺织厂'],
     },
     {
       id: 'stf_4',
@@ -353,6 +375,7 @@ const staff: StaffProps = {
       mustChangePassword: false,
       disabledAt: ago(200),
       createdAt: ago(3500),
+      within: null,
     },
   ],
   selfId: 'stf_1',
@@ -362,6 +385,7 @@ const staff: StaffProps = {
 
 const apiKeys: ApiKeysProps = {
   frame: desk({ staff: { name: '李样例', roleLabel: '系统管理' } }),
+  now,
   rows: [
     {
       id: '1',
@@ -372,6 +396,7 @@ const apiKeys: ApiKeysProps = {
       createdByName: '李样例',
       createdAt: ago(700),
       revokedAt: null,
+      expiresAt: null,
     },
     {
       id: '2',
@@ -382,6 +407,7 @@ const apiKeys: ApiKeysProps = {
       createdByName: '李样例',
       createdAt: ago(2700),
       revokedAt: ago(400),
+      expiresAt: null,
     },
   ],
   created: null,

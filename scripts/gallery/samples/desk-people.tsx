@@ -316,6 +316,7 @@ const workplacesOf = (rows: readonly WorkplaceRow[]) => ({
   receivableFen: fen(1_284_000),
   anyWorkplaces: true,
   mayCreate: true,
+  handOverHref: null,
   form: { name: '', organisationCode: '', errors: {} },
 })
 

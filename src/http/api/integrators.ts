@@ -213,7 +213,7 @@ function byApiKey(): MiddlewareHandler<TenantEnv> {
     const key = /^Bearer (\S+)$/.exec(c.req.header('authorization') ?? '')?.[1]
     if (key === undefined) return problem(c, 'not-signed-in')
     const db = await openDb(c)
-    const integrator = await actorOfApiKey({ db }, key)
+    const integrator = await actorOfApiKey({ db, now: c.get('now') }, key)
     if (integrator === undefined) return problem(c, 'not-signed-in')
     c.set('scope', scopeOf(c, db, integrator.actor, integrator.permissions))
     return next()

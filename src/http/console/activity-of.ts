@@ -14,6 +14,8 @@ const places: Readonly<Record<string, { what: string; path: string | null }>> = 
   rev: { what: '互助计划', path: '/console/plans' },
   ntc: { what: '短信', path: null },
   stf: { what: '工作人员', path: null },
+  inv: { what: '邀请', path: null },
+  div: { what: '区县', path: null },
   key: { what: '接口密钥', path: null },
 }
 

@@ -7,13 +7,17 @@ import { openDb, profileOf, scopeOf } from '../scopes.ts'
 import { apiKeyRoutes } from './routes/api-keys.tsx'
 import { auditRoutes } from './routes/audit.tsx'
 import { claimRoutes } from './routes/claims.tsx'
+import { divisionRoutes } from './routes/divisions.tsx'
 import { fundRoutes } from './routes/fund.tsx'
 import { hostRoutes } from './routes/hosts.tsx'
 import { logoRoutes } from './routes/logo.tsx'
+import { invitationRoutes } from './routes/invitations.tsx'
+import { joinRoutes } from './routes/join.tsx'
 import { memberRoutes } from './routes/members.tsx'
 import { noticeWordsRoutes } from './routes/notice-words.tsx'
 import { noticeRoutes } from './routes/notices.tsx'
 import { payoutRoutes } from './routes/payouts.tsx'
+import { personRoutes } from './routes/person.tsx'
 import { planRoutes } from './routes/plans.tsx'
 import { rosterRoutes } from './routes/rosters.tsx'
 import { secondStepRoutes } from './routes/second-step.tsx'
@@ -35,12 +39,14 @@ export function consoleApp() {
   })
   app.route('/', signInRoutes())
   app.route('/sign-in/factor', secondStepRoutes())
+  app.route('/', joinRoutes())
   app.use(staffOnly())
   app.route('/', passwordRoutes())
   app.route('/security', securityRoutes())
   app.route('/', todayRoutes())
   app.route('/members', memberRoutes())
   app.route('/workplaces', workplaceRoutes())
+  app.route('/divisions', divisionRoutes())
   app.route('/rosters', rosterRoutes())
   app.route('/claims', claimRoutes())
   app.route('/payouts', payoutRoutes())
@@ -48,6 +54,8 @@ export function consoleApp() {
   app.route('/plans', planRoutes())
   app.route('/notices', noticeRoutes())
   app.route('/staff', staffRoutes())
+  app.route('/staff', personRoutes())
+  app.route('/invitations', invitationRoutes())
   app.route('/api-keys', apiKeyRoutes())
   app.route('/audit', auditRoutes())
   app.route('/settings/hosts', hostRoutes())
@@ -72,7 +80,8 @@ function staffOnly(): MiddlewareHandler<TenantEnv> {
       return c.redirect(`/console/sign-in${back}`, 303)
     }
     c.set('staff', staff)
-    c.set('scope', scopeOf(c, visitor.db, { kind: 'staff', id: staff.id }, staff.permissions))
+    const actor = { kind: 'staff', id: staff.id } as const
+    c.set('scope', scopeOf(c, visitor.db, actor, staff.permissions, staff.reach))
     const onPassword = c.req.path === '/console/password' || c.req.path === '/console/sign-out'
     if (staff.mustChangePassword && !onPassword) return c.redirect('/console/password', 303)
     const onSecurity = onPassword || c.req.path.startsWith('/console/security')

@@ -24,6 +24,11 @@ const actionWords: Readonly<Record<string, string>> = {
   'staff.created': '新建了工作人员',
   'staff.disabled': '停用了工作人员',
   'staff.roles-changed': '调整了岗位',
+  'staff.invited': '邀请了同事',
+  'staff.invitation-renewed': '重新发出了邀请',
+  'staff.invitation-withdrawn': '撤回了邀请',
+  'staff.joined': '接受邀请，成为工作人员',
+  'staff.handed-over': '交接了单位',
   'staff.password-changed': '修改了密码',
   'member.code-requested': '请求了登录验证码',
   'member.code-confirmed': '验证码核对通过',
@@ -33,6 +38,11 @@ const actionWords: Readonly<Record<string, string>> = {
   'member.read': '查看了职工资料',
   'member.revealed': '查看了职工的完整信息',
   'workplace.created': '新建了单位',
+  'division.created': '新建了区县或乡镇',
+  'division.renamed': '修改了区县或乡镇的名称',
+  'division.removed': '删除了区县或乡镇',
+  'division.workplaces-placed': '把单位划入区县或乡镇',
+  'division.workplace-taken-out': '把单位移出区县或乡镇',
   'roster.imported': '导入了花名册',
   'plan.copied': '从方案库复制了互助计划',
   'plan.drafted': '导入了计划草稿',
@@ -64,6 +74,7 @@ const actionWords: Readonly<Record<string, string>> = {
   'webhook.endpoint-disabled': '因对方不再接收，停用了短信通道',
   'api-key.created': '新建了接口密钥',
   'api-key.revoked': '作废了接口密钥',
+  'api-key.rotated': '更换了接口密钥',
 }
 
 export const actionWord = (action: string): string => actionWords[action] ?? action

@@ -66,6 +66,7 @@ export const noticeKindWords: Readonly<Record<NoticeKind, string>> = {
   arrival: '到账通知',
   returned: '补正通知',
   test: '测试短信',
+  invitation: '工作人员邀请',
 }
 
 export type MemberCategory = (typeof memberCategories)[number]
@@ -98,6 +99,7 @@ export const roleMay: Readonly<Record<Role, string>> = {
   review: '审核申领，更正事实，查看职工的完整信息',
   finance: '登记会费到账，制作发放批次，复核同事制作的批次',
   audit: '查看申领、发放、基金和全部操作记录，不能改动',
+  agent: '为所在单位导入花名册，查看本单位职工的参保情况；看不到病情和金额',
 }
 
 export const scopeMay: Readonly<Record<Scope, string>> = {

@@ -5,7 +5,7 @@ import { session, staff } from '../tables.ts'
 
 export type StaffAtSecondStep = Pick<
   typeof staff.$inferSelect,
-  'id' | 'login' | 'name' | 'roles' | 'mustChangePassword'
+  'id' | 'login' | 'name' | 'roles' | 'reach' | 'mustChangePassword'
 >
 
 /** Who has entered the right password with this token and owes the second step. One round trip. */
@@ -20,6 +20,7 @@ export async function staffAtSecondStep(
       login: staff.login,
       name: staff.name,
       roles: staff.roles,
+      reach: staff.reach,
       mustChangePassword: staff.mustChangePassword,
     })
     .from(session)

@@ -6,6 +6,7 @@ import {
   type CreateApiKeyError,
 } from '../../../identity/create-api-key.ts'
 import { listApiKeys } from '../../../identity/list-api-keys.ts'
+import { rotateApiKey } from '../../../identity/rotate-api-key.ts'
 import { revokeApiKey } from '../../../identity/revoke-api-key.ts'
 import { scopes } from '../../../identity/scopes.ts'
 import { staffNames } from '../../../reports/staff-names.ts'
@@ -32,6 +33,21 @@ export function apiKeyRoutes() {
     return apiKeysPage(c, { form: { name, scopes: chosen, errors: sentencesOf(done.error) } })
   })
 
+  app.post('/:id/rotate', async (c) => {
+    const done = await rotateApiKey(c.get('scope'), { keyId: c.req.param('id') })
+    if (done.ok) return apiKeysPage(c, { created: done.value })
+    switch (done.error.reason) {
+      case 'not-permitted':
+        return notPermitted(c, 'api-keys', '更换接口密钥', done.error)
+      case 'no-such-key':
+        return notFound(c, 'api-keys', '接口密钥')
+      default:
+        return apiKeysPage(c, {
+          form: { name: '', scopes: [], errors: { form: sentencesOf(done.error)['name']! } },
+        })
+    }
+  })
+
   app.post('/:id/revoke', async (c) => {
     const done = await revokeApiKey(c.get('scope'), { keyId: c.req.param('id') })
     if (done.ok) {
@@ -54,6 +70,7 @@ async function apiKeysPage(
   if (!listed.ok) return notPermitted(c, 'api-keys', '管理接口密钥', listed.error)
   const view = ApiKeysView({
     frame: frameOf(c),
+    now: scope.now,
     rows: listed.value.map((key) => ({ ...key, createdByName: names.get(key.createdBy) ?? '' })),
     created: shown.created ?? null,
     form: shown.form ?? { name: '', scopes: [], errors: {} },

@@ -93,7 +93,7 @@ async function memberPage(c: Context<TenantEnv>, { revealed, revealForm }: Shown
       ? notPermitted(c, 'members', '查看职工资料', file.error)
       : notFound(c, 'members', '职工')
   }
-  const { member, workplace, particulars, covers, claims, lines, reads } = file.value
+  const { member, workplace, particulars, covers, claims, lines, reads, mayReadClaims } = file.value
   const view = MemberView({
     frame: frameOf(c),
     now: scope.now,
@@ -119,6 +119,7 @@ async function memberPage(c: Context<TenantEnv>, { revealed, revealForm }: Shown
         }
       : null,
     revealForm: revealForm ?? { purpose: '', note: '', errors: {} },
+    coversOnly: !mayReadClaims,
     covers: covers.map((cover) => ({
       ...cover,
       startsOn: cover.startsOn as Day,

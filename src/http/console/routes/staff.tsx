@@ -5,6 +5,7 @@ import { createStaff, type CreateStaffError } from '../../../identity/create-sta
 import { disableStaff } from '../../../identity/disable-staff.ts'
 import { readFactorPolicy } from '../../../identity/factors/factor-policy.ts'
 import { resetFactors } from '../../../identity/factors/reset-factors.ts'
+import { listInvitations } from '../../../identity/list-invitations.ts'
 import { listStaff } from '../../../identity/list-staff.ts'
 import { roles } from '../../../identity/roles.ts'
 import { login, personName } from '../../../tenants/sign-up-input.ts'
@@ -93,13 +94,16 @@ async function staffPage(
   c: Context<TenantEnv>,
   shown: { readonly created?: StaffProps['created']; readonly form?: StaffProps['form'] },
 ) {
-  const listed = await listStaff(c.get('scope'))
+  const scope = c.get('scope')
+  const [listed, invited] = await Promise.all([listStaff(scope), listInvitations(scope)])
   if (!listed.ok) return notPermitted(c, 'staff', '管理工作人员', listed.error)
   const view = StaffView({
     frame: frameOf(c),
+    now: scope.now,
     rows: listed.value,
     // Not at the same time: it may be missing where the list is not.
     withFactor: (await readFactorPolicy(c.get('scope'))).staffWithFactor,
+    invitations: invited.ok ? invited.value : [],
     selfId: c.get('staff').id,
     created: shown.created ?? null,
     form: shown.form ?? NOTHING_TYPED,
@@ -117,6 +121,8 @@ function sentencesOf(
       return { name: '请填写姓名' }
     case 'no-role':
       return { roles: '请至少选一个岗位' }
+    case 'agent-needs-workplaces':
+      return { roles: '单位经办要写明管哪些单位，请用“邀请同事”' }
     case 'login-taken':
       return { login: '这个登录名已经有人在用，请换一个' }
     case 'too-many-staff':

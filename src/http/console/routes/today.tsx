@@ -31,8 +31,9 @@ export function todayRoutes() {
       now: c.get('now'),
       figures: figuresOf(c, today),
       needs: needsOf(c, today),
-      setUp: setUpOf(today),
       activity: activity(c, today, subjects),
+      // Setting up is for those who work for the whole city.
+      setUp: c.get('scope').reach.kind === 'all' ? setUpOf(today) : null,
     })
     return c.html(view)
   })

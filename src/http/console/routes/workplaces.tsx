@@ -75,7 +75,8 @@ async function workplacesPage(c: Context<TenantEnv>, form?: WorkplacesProps['for
     total,
     receivableFen,
     anyWorkplaces: any,
-    mayCreate: scope.permissions.has('rosters.import'),
+    mayCreate: scope.permissions.has('workplaces.manage'),
+    handOverHref: scope.reach.kind === 'all' ? null : `/console/staff/${scope.actor.id}/hand-over`,
     form: form ?? { name: '', organisationCode: '', errors: {} },
   })
   return c.html(view, form ? 422 : 200)

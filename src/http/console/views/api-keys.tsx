@@ -1,6 +1,6 @@
 import type { ListedApiKey } from '../../../identity/list-api-keys.ts'
 import { scopeLabels, scopes, type Scope } from '../../../identity/scopes.ts'
-import { dayAt, formatDay } from '../../../kernel/days.ts'
+import { dayAt, formatDay, minuteAt, type Instant } from '../../../kernel/days.ts'
 import {
   Badge,
   Card,
@@ -24,18 +24,42 @@ export type ApiKeyRow = ListedApiKey & { createdByName: string }
 
 export interface ApiKeysProps {
   frame: ConsoleFrame
+  now: Instant
   rows: readonly ApiKeyRow[]
   /** The key just made: shown on this one page. */
-  created: { name: string; key: string } | null
+  created: { name: string; key: string; oldWorksUntil?: Instant } | null
   form: { name: string; scopes: readonly Scope[]; errors: FormErrors }
 }
 
-function Revoke({ row }: { row: ApiKeyRow }) {
-  if (row.revokedAt !== null)
-    return <span class="muted">{formatDay(dayAt(row.revokedAt))}作废</span>
+const hasEnded = ({ revokedAt, expiresAt }: ApiKeyRow, now: Instant): boolean =>
+  revokedAt !== null || (expiresAt !== null && expiresAt <= now)
+
+function State({ row, now }: { row: ApiKeyRow; now: Instant }) {
+  if (row.revokedAt !== null) return <Badge tone="quiet">已作废</Badge>
+  if (row.expiresAt === null) return <Badge tone="done">有效</Badge>
+  if (row.expiresAt <= now) return <Badge tone="quiet">已更换</Badge>
+  return (
+    <>
+      <Badge tone="wait">更换中</Badge>
+      <span class="sub">{`用到 ${minuteAt(row.expiresAt)}`}</span>
+    </>
+  )
+}
+
+function Revoke({ row, now }: { row: ApiKeyRow; now: Instant }) {
+  const ended = row.revokedAt ?? row.expiresAt
+  if (ended !== null && hasEnded(row, now)) {
+    return <span class="muted">{`${formatDay(dayAt(ended))}失效`}</span>
+  }
   return (
     <details class="act act-small">
-      <summary>作废</summary>
+      <summary>{row.expiresAt === null ? '更换或作废' : '作废'}</summary>
+      {row.expiresAt === null ? (
+        <Form action={`/console/api-keys/${row.id}/rotate`}>
+          <p class="small muted">建一把同样的新密钥，旧的再用一周就自动失效。</p>
+          <Submit tone="plain">更换</Submit>
+        </Form>
+      ) : null}
       <Form action={`/console/api-keys/${row.id}/revoke`}>
         <p class="small muted">{`“${row.name}”会马上不能再调用接口，不能恢复。`}</p>
         <Submit tone="bad">确定作废</Submit>
@@ -44,7 +68,7 @@ function Revoke({ row }: { row: ApiKeyRow }) {
   )
 }
 
-const columns: Column<ApiKeyRow>[] = [
+const columns = (now: Instant): Column<ApiKeyRow>[] => [
   {
     label: '给谁用',
     cell: (row) => (
@@ -57,8 +81,7 @@ const columns: Column<ApiKeyRow>[] = [
   { label: '范围', cell: (row) => row.scopes.map((scope) => scopeLabels[scope]).join('、') },
   {
     label: '状态',
-    cell: (row) =>
-      row.revokedAt === null ? <Badge tone="done">有效</Badge> : <Badge tone="quiet">已作废</Badge>,
+    cell: (row) => <State row={row} now={now} />,
     fit: true,
   },
   {
@@ -71,7 +94,7 @@ const columns: Column<ApiKeyRow>[] = [
     ),
     fit: true,
   },
-  { label: '作废', cell: (row) => <Revoke row={row} />, fit: true },
+  { label: '处理', cell: (row) => <Revoke row={row} now={now} />, fit: true },
 ]
 
 function Create({ form }: ApiKeysProps) {
@@ -98,7 +121,7 @@ function Create({ form }: ApiKeysProps) {
           }))}
           chosen={form.scopes}
           error={errors['scopes']}
-          help="只给对方用得到的。同一个名称最多有两把有效的密钥，换的时候先建新的，再作废旧的。"
+          help="只给对方用得到的。同一个名称最多有两把有效的密钥，更换时新旧两把可以一起用一周。"
         />
         <div class="actions">
           <Submit>新建密钥</Submit>
@@ -109,7 +132,7 @@ function Create({ form }: ApiKeysProps) {
 }
 
 export function ApiKeysView(props: ApiKeysProps) {
-  const { frame, rows, created } = props
+  const { frame, now, rows, created } = props
   return (
     <ConsolePage
       frame={frame}
@@ -130,10 +153,13 @@ export function ApiKeysView(props: ApiKeysProps) {
                 values={[{ label: '密钥', value: created.key }]}
               >
                 只在这里显示这一次，请现在交给对方妥善保存。丢了不能找回，作废后再建一把。
+                {created.oldWorksUntil === undefined
+                  ? null
+                  : `旧的那把用到 ${minuteAt(created.oldWorksUntil)}，请对方在那之前换上新的。`}
               </ShownOnce>
             ) : null}
             {rows.length > 0 ? (
-              <Table caption="接口密钥" columns={columns} rows={rows} />
+              <Table caption="接口密钥" columns={columns(now)} rows={rows} />
             ) : (
               <Empty icon="key" title="还没有接口密钥">
                 需要和医保、短信平台或自己的系统对接时，在这一页新建一把，交给对方的技术人员。

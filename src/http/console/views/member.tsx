@@ -113,6 +113,8 @@ export interface MemberProps {
   claims: readonly MemberClaim[]
   benefits: readonly MemberBenefit[]
   reads: readonly MemberRead[]
+  /** Whoever may not read claims sees no sign of them. */
+  coversOnly?: boolean | undefined
 }
 
 const lacking = <span class="lacking">未登记</span>
@@ -268,6 +270,33 @@ function Covers({ covers, today }: { covers: readonly MemberCover[]; today: Day 
   )
 }
 
+function Claims({ claims, benefits }: MemberProps) {
+  return (
+    <>
+      <Part title="申领" empty="没有提交过申领。职工在手机上提交后，这里会出现。">
+        {claims.length > 0 ? (
+          <Table
+            caption="申领"
+            columns={claimColumns}
+            rows={claims}
+            href={(row) => `/console/claims/${row.id}`}
+          />
+        ) : null}
+      </Part>
+      <Part title="互助金" empty="还没有审核通过的互助金。">
+        {benefits.length > 0 ? (
+          <Table
+            caption="互助金"
+            columns={benefitColumns}
+            rows={benefits}
+            href={(row) => `/console/claims/${row.claimId}`}
+          />
+        ) : null}
+      </Part>
+    </>
+  )
+}
+
 function Reads({ reads, now }: { reads: readonly MemberRead[]; now: Instant }) {
   return (
     <Card
@@ -299,7 +328,7 @@ function Reads({ reads, now }: { reads: readonly MemberRead[]; now: Instant }) {
 }
 
 export function MemberView(props: MemberProps) {
-  const { frame, now, member, revealed, covers, claims, benefits, reads } = props
+  const { frame, now, member, revealed, covers, reads, coversOnly } = props
   const today = dayAt(now)
   const until = covers.reduce<Day | null>(
     (last, cover) => (last === null || cover.endsOn > last ? cover.endsOn : last),
@@ -318,32 +347,13 @@ export function MemberView(props: MemberProps) {
         main={
           <>
             <Covers covers={covers} today={today} />
-            <Part title="申领" empty="没有提交过申领。职工在手机上提交后，这里会出现。">
-              {claims.length > 0 ? (
-                <Table
-                  caption="申领"
-                  columns={claimColumns}
-                  rows={claims}
-                  href={(row) => `/console/claims/${row.id}`}
-                />
-              ) : null}
-            </Part>
-            <Part title="互助金" empty="还没有审核通过的互助金。">
-              {benefits.length > 0 ? (
-                <Table
-                  caption="互助金"
-                  columns={benefitColumns}
-                  rows={benefits}
-                  href={(row) => `/console/claims/${row.claimId}`}
-                />
-              ) : null}
-            </Part>
+            {coversOnly ? null : <Claims {...props} />}
           </>
         }
         aside={
           <>
             <Person {...props} />
-            <Reads reads={reads} now={now} />
+            {coversOnly ? null : <Reads reads={reads} now={now} />}
           </>
         }
       />

@@ -1,12 +1,14 @@
 import { roleLabels, roles, type Role } from '../../../identity/roles.ts'
+import type { ListedInvitation } from '../../../identity/list-invitations.ts'
 import type { ListedStaff } from '../../../identity/list-staff.ts'
-import { dayAt, formatDay } from '../../../kernel/days.ts'
+import { dayAt, formatDay, type Instant } from '../../../kernel/days.ts'
 import {
   Badge,
   Card,
   Columns,
   ConsolePage,
   Form,
+  LinkButton,
   Submit,
   Table,
   TextField,
@@ -16,20 +18,27 @@ import {
 } from '../../ui/index.ts'
 import { CheckGroup } from '../check-group.tsx'
 import { FormProblem } from '../form-problem.tsx'
+import { Part } from '../part.tsx'
 import { ShownOnce } from '../shown-once.tsx'
 import { roleMay } from '../words.ts'
 
 export interface StaffProps {
   frame: ConsoleFrame
+  now: Instant
   rows: readonly ListedStaff[]
   /** Who has a second factor. */
   withFactor: ReadonlySet<string>
+  /** Links that nobody has used yet. */
+  invitations: readonly ListedInvitation[]
   /** The viewer, who cannot disable themselves. */
   selfId: string
   /** The person just created: the password is shown on this one page. */
   created: { name: string; login: string; firstPassword: string } | null
   form: { name: string; login: string; roles: readonly Role[]; errors: FormErrors }
 }
+
+/** An agent is invited, for named workplaces. */
+const accountRoles = roles.filter((role) => role !== 'agent')
 
 function State({ row }: { row: ListedStaff }) {
   if (row.disabledAt !== null) return <Badge tone="quiet">已停用</Badge>
@@ -80,13 +89,21 @@ const columns = ({ selfId, withFactor }: StaffProps): Column<ListedStaff>[] => [
     label: '姓名',
     cell: (row) => (
       <>
-        {row.name}
+        <a href={`/console/staff/${row.id}`}>{row.name}</a>
         <span class="sub">{row.login}</span>
       </>
     ),
     fit: true,
   },
-  { label: '岗位', cell: (row) => row.roles.map((role) => roleLabels[role]).join('、') },
+  {
+    label: '岗位',
+    cell: (row) => (
+      <>
+        {rolesSentence(row.roles)}
+        <span class="sub">{withinSentence(row.within)}</span>
+      </>
+    ),
+  },
   { label: '状态', cell: (row) => <State row={row} />, fit: true },
   {
     label: '两步验证',
@@ -97,11 +114,63 @@ const columns = ({ selfId, withFactor }: StaffProps): Column<ListedStaff>[] => [
   { label: '停用', cell: (row) => <Disable row={row} selfId={selfId} />, fit: true },
 ]
 
+const rolesSentence = (held: readonly Role[]) => held.map((role) => roleLabels[role]).join('、')
+
+/** Names that a row has room for. */
+const NAMES_SHOWN = 2
+
+export function withinSentence(within: readonly string[] | null): string {
+  if (within === null) return '全市'
+  if (within.length === 0) return '现在没有负责的单位'
+  const names = within.slice(0, NAMES_SHOWN).join('、')
+  return within.length > NAMES_SHOWN ? `${names}等 ${within.length} 处` : names
+}
+
+const invitationColumns = (now: Instant): Column<ListedInvitation>[] => [
+  {
+    label: '姓名',
+    cell: (row) => (
+      <>
+        {row.name}
+        <span class="sub">{row.mobileLastFour ? `尾号 ${row.mobileLastFour}` : '没发短信'}</span>
+      </>
+    ),
+  },
+  { label: '岗位', cell: (row) => rolesSentence(row.roles) },
+  {
+    label: '到期',
+    cell: (row) =>
+      row.expiresAt > now ? formatDay(dayAt(row.expiresAt)) : <Badge tone="quiet">已过期</Badge>,
+    fit: true,
+  },
+  {
+    label: '重发或撤回',
+    cell: (row) => (
+      <details class="act act-small">
+        <summary>处理</summary>
+        <Form action={`/console/invitations/${row.id}/renew`}>
+          <p class="small muted">重发会生成新链接，原来的马上作废。</p>
+          <Submit tone="plain">重发</Submit>
+        </Form>
+        <Form action={`/console/invitations/${row.id}/withdraw`}>
+          <Submit tone="bad">撤回</Submit>
+        </Form>
+      </details>
+    ),
+    fit: true,
+  },
+]
+
 function Create({ form }: StaffProps) {
   const { errors } = form
   return (
     <div id="new">
-      <Card title="添加同事">
+      <Card title="直接建账号">
+        <div class="field">
+          <p class="small muted">
+            对方手边没有手机、收不到链接时用：初始密码由您转告，第一次登录要换掉。
+          </p>
+        </div>
         <FormProblem errors={errors} />
         <Form action="/console/staff">
           <TextField
@@ -122,7 +191,7 @@ function Create({ form }: StaffProps) {
           <CheckGroup
             name="roles"
             label="岗位"
-            choices={roles.map((role) => ({
+            choices={accountRoles.map((role) => ({
               value: role,
               title: roleLabels[role],
               note: roleMay[role],
@@ -141,7 +210,7 @@ function Create({ form }: StaffProps) {
 }
 
 export function StaffView(props: StaffProps) {
-  const { frame, rows, created } = props
+  const { frame, now, rows, created, invitations } = props
   const alone = rows.filter((row) => row.disabledAt === null).length < 2
   return (
     <ConsolePage
@@ -150,8 +219,13 @@ export function StaffView(props: StaffProps) {
       title="工作人员"
       purpose={
         alone
-          ? '现在只有您一位。发放要两个人经手，请先添加一位同事。'
+          ? '现在只有您一位。发放要两个人经手，请先邀请一位同事。'
           : '谁能进入工作台，能做什么。'
+      }
+      action={
+        <LinkButton href="/console/invitations/new" tone="primary">
+          邀请同事
+        </LinkButton>
       }
     >
       <Columns
@@ -169,6 +243,15 @@ export function StaffView(props: StaffProps) {
               </ShownOnce>
             ) : null}
             <Table caption="工作人员" columns={columns(props)} rows={rows} />
+            {invitations.length > 0 ? (
+              <Part title="还没有接受的邀请" empty="">
+                <Table
+                  caption="还没有接受的邀请"
+                  columns={invitationColumns(now)}
+                  rows={invitations}
+                />
+              </Part>
+            ) : null}
           </>
         }
         aside={<Create {...props} />}

@@ -41,6 +41,8 @@ export interface WorkplacesProps {
   receivableFen: Fen
   anyWorkplaces: boolean
   mayCreate: boolean
+  /** Where one hands over what one looks after; null for those who look after everything. */
+  handOverHref: string | null
   form: { name: string; organisationCode: string; errors: FormErrors }
 }
 
@@ -135,7 +137,7 @@ function List(props: WorkplacesProps) {
 }
 
 export function WorkplacesView(props: WorkplacesProps) {
-  const { frame, receivableFen, anyWorkplaces, mayCreate, form } = props
+  const { frame, receivableFen, anyWorkplaces, mayCreate, handOverHref, form } = props
   return (
     <ConsolePage
       frame={frame}
@@ -145,6 +147,13 @@ export function WorkplacesView(props: WorkplacesProps) {
         anyWorkplaces && receivableFen > 0
           ? `各单位应收会费合计 ${yuan(receivableFen)}，到账后在“基金”里登记。`
           : '为职工参保、交会费的基层单位。'
+      }
+      action={
+        handOverHref ? (
+          <LinkButton href={handOverHref}>交接单位</LinkButton>
+        ) : mayCreate ? (
+          <LinkButton href="/console/divisions">区县和乡镇</LinkButton>
+        ) : null
       }
     >
       {mayCreate ? (
