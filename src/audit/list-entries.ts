@@ -1,15 +1,25 @@
-import { and, desc, eq, gte, lt } from 'drizzle-orm'
+import { and, desc, eq, gte, lt, type SQL } from 'drizzle-orm'
 import { staff } from '../identity/tables.ts'
 import { err, ok, type Result } from '../kernel/result.ts'
 import { refuseUnless, type NotPermitted, type TenantScope } from '../scope.ts'
+import { isAct, isReadEntry } from './acts.ts'
 import type { AuditEntry } from './chain.ts'
 import { auditEntry } from './tables.ts'
+
+export const entryKinds = ['acts', 'reads'] as const
+export type EntryKind = (typeof entryKinds)[number]
+
+/** Entries of one kind; all where it is left out. */
+export const ofKind = (kind: EntryKind | undefined): SQL | undefined =>
+  kind && (kind === 'acts' ? isAct : isReadEntry)
 
 export const ENTRIES_A_PAGE = 100
 
 export type ListEntriesInput = {
   /** Entries before this number: where the page before ended. */
   readonly before?: number
+  /** Acts or reads alone; both where left out. */
+  readonly kind?: EntryKind
   readonly action?: string
   readonly actorId?: string
   /** From this instant, and before that one. */
@@ -32,6 +42,7 @@ export async function listEntries(
     .leftJoin(staff, eq(staff.id, auditEntry.actorId))
     .where(
       and(
+        ofKind(input.kind),
         input.before === undefined ? undefined : lt(auditEntry.sequence, input.before),
         input.action === undefined ? undefined : eq(auditEntry.action, input.action),
         input.actorId === undefined ? undefined : eq(auditEntry.actorId, input.actorId),

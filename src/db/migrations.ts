@@ -2,6 +2,7 @@ import { sha256 } from '../kernel/bytes.ts'
 import platform0000 from '../../migrations/platform/0000_foundation.sql'
 import tenant0000 from '../../migrations/tenant/0000_foundation.sql'
 import tenant0001 from '../../migrations/tenant/0001_append_only.sql'
+import tenant0002 from '../../migrations/tenant/0002_audit_acts.sql'
 
 export type Migration = { readonly step: string; readonly sql: string }
 
@@ -13,6 +14,7 @@ export const platformMigrations: readonly Migration[] = [
 export const tenantMigrations: readonly Migration[] = [
   { step: '0000_foundation', sql: tenant0000 },
   { step: '0001_append_only', sql: tenant0001 },
+  { step: '0002_audit_acts', sql: tenant0002 },
 ]
 
 /** The newest step: what this code runs on. */

@@ -1,6 +1,7 @@
 import type { Client, InStatement, ResultSet } from '@libsql/client/http'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql'
 import { drizzle } from 'drizzle-orm/libsql/http'
+import { isRead } from '../audit/acts.ts'
 import {
   auditStatement,
   chainEntries,
@@ -65,6 +66,12 @@ export type TenantDb = {
    * the rows of each statement (`returning`).
    */
   bookkeep(statements: readonly Statement[]): Promise<readonly ResultSet[]>
+  /**
+   * Adds one entry about a read to the audit log, and can add nothing else: so that a request
+   * that may not write is on record all the same. Throws as `commit` does, but for `SchemaBehind`:
+   * what can be read while a migration waits can be recorded.
+   */
+  recordRead(event: AuditEvent, now: Instant): Promise<void>
 }
 
 /** What serves the machinery: attempts, sessions, what is still to be delivered. */
@@ -94,9 +101,17 @@ type Seen = { step: string; head: AuditHead }
  * Reads go over a token that cannot write: the server itself refuses a write that takes this way
  * (a transaction declared read-only is not enough, with a token for writing it still writes).
  */
-export type TenantClients = { readonly reader: Client; readonly writer?: Client }
+export type TenantClients = {
+  readonly reader: Client
+  readonly writer?: Client
+  /** Opens the way for entries about reads, where there is no writer; not before it is needed. */
+  readonly openRecorder?: () => Promise<Client>
+}
 
-export function tenantDb({ reader, writer }: TenantClients, tenantId: string): TenantDb {
+export function tenantDb(
+  { reader, writer, openRecorder }: TenantClients,
+  tenantId: string,
+): TenantDb {
   const state: { seen: Seen | undefined } = { seen: undefined }
   const read = together(async (statements) => {
     const [identity, ...results] = await reader.batch([WHO_ARE_YOU, ...statements], 'read')
@@ -110,7 +125,17 @@ export function tenantDb({ reader, writer }: TenantClients, tenantId: string): T
     async commit(change) {
       if (writer === undefined) throw new Error('This database was opened for reading')
       if (state.seen === undefined) await read([])
+      if (state.seen!.step < newestTenantStep) throw new SchemaBehind(state.seen!.step)
       return commitOnce(writer, tenantId, state as { seen: Seen }, read, change)
+    },
+    async recordRead(event, now) {
+      assert(isRead(event.action), `${event.action} is no read`)
+      const recorder = writer ?? (await openRecorder?.())
+      if (recorder === undefined) throw new Error('This database was opened without a recorder')
+      if (state.seen === undefined) await read([])
+      const entry = { statements: [], audit: [event], now } as const
+      const done = await commitOnce(recorder, tenantId, state as { seen: Seen }, read, entry)
+      assert(done.ok, 'nothing stands in the way of an entry alone')
     },
     async bookkeep(statements) {
       if (writer === undefined) throw new Error('This database was opened for reading')
@@ -202,7 +227,6 @@ async function commitOnce<const Statements extends readonly Statement[]>(
 ): Promise<Result<void, Refusal<Codes<Statements>>>> {
   let unknown = 0
   for (let attempt = 0; attempt < COMMIT_TRIES; attempt++) {
-    if (state.seen.step < newestTenantStep) throw new SchemaBehind(state.seen.step)
     const entries = await chainEntries(state.seen.head, change.audit, change.now)
     const last = entries.at(-1)!
     const batch = assemble(tenantId, change, entries)

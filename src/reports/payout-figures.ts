@@ -1,4 +1,5 @@
 import { and, asc, eq, gte, isNull, lt, sql } from 'drizzle-orm'
+import { readOnRecord } from '../audit/read-on-record.ts'
 import { bankFenOf } from '../fund/fund-balance.ts'
 import { permissionsOfRoles, readRoles } from '../identity/roles.ts'
 import { staff } from '../identity/tables.ts'
@@ -24,8 +25,44 @@ type OfPayout = {
 
 /** What the pages on payouts show beside payouts, in one round trip. Masked. */
 export async function payoutFigures(scope: TenantScope, payout?: OfPayout) {
+  const [titles, people, without, [bank], sent] = await readOnRecord(
+    scope,
+    { action: 'payouts.read', subject: 'payouts' },
+    figureRows(scope, payout),
+    // Beside one payout nobody else is shown.
+    ([, , others]) => (payout || others.length === 0 ? undefined : { count: others.length }),
+  )
+  const count = (state: string) => sent.find((row) => row.state === state)?.n ?? 0
+  const told = sent.reduce((sum, { n }) => sum + n, 0)
+  const bankFen = fen(bank?.bankFen ?? 0)
+  const ofThis = payout?.state === 'prepared' ? payout.totalFen : fen(0)
+  return {
+    titles: new Map(titles.map(({ planKey, title }) => [planKey, title])),
+    confirmers: people.filter(({ roles }) =>
+      permissionsOfRoles(readRoles(roles)).has('payouts.confirm'),
+    ),
+    withoutCard: await Promise.all(
+      without.map(async ({ nameCipher, ...row }) => ({
+        ...row,
+        amountFen: fen(row.amountFen),
+        maskedName: maskName(
+          await scope.keys.open({ column: memberColumns.name, row: row.memberId }, nameCipher),
+        ),
+      })),
+    ),
+    balance: { beforeFen: bankFen, afterFen: minus(bankFen, ofThis) },
+    notices: {
+      sent: count('sent'),
+      waiting: count('waiting'),
+      failed: count('failed'),
+      withoutMobile: Math.max(0, (payout?.memberCount ?? 0) - told),
+    },
+  }
+}
+
+function figureRows(scope: TenantScope, payout: OfPayout | undefined) {
   const { query } = scope.db
-  const [titles, people, without, [bank], sent] = await query.batch([
+  return query.batch([
     query
       .select({ planKey: planRevision.planKey, title: planRevision.title })
       .from(planRevision)
@@ -63,30 +100,4 @@ export async function payoutFigures(scope: TenantScope, payout?: OfPayout) {
       )
       .groupBy(notice.state),
   ])
-  const count = (state: string) => sent.find((row) => row.state === state)?.n ?? 0
-  const told = sent.reduce((sum, { n }) => sum + n, 0)
-  const bankFen = fen(bank?.bankFen ?? 0)
-  const ofThis = payout?.state === 'prepared' ? payout.totalFen : fen(0)
-  return {
-    titles: new Map(titles.map(({ planKey, title }) => [planKey, title])),
-    confirmers: people.filter(({ roles }) =>
-      permissionsOfRoles(readRoles(roles)).has('payouts.confirm'),
-    ),
-    withoutCard: await Promise.all(
-      without.map(async ({ nameCipher, ...row }) => ({
-        ...row,
-        amountFen: fen(row.amountFen),
-        maskedName: maskName(
-          await scope.keys.open({ column: memberColumns.name, row: row.memberId }, nameCipher),
-        ),
-      })),
-    ),
-    balance: { beforeFen: bankFen, afterFen: minus(bankFen, ofThis) },
-    notices: {
-      sent: count('sent'),
-      waiting: count('waiting'),
-      failed: count('failed'),
-      withoutMobile: Math.max(0, (payout?.memberCount ?? 0) - told),
-    },
-  }
 }

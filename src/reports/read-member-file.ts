@@ -1,4 +1,5 @@
 import { and, desc, eq, inArray, ne, sql } from 'drizzle-orm'
+import { readOnRecord } from '../audit/read-on-record.ts'
 import { auditEntry } from '../audit/tables.ts'
 import { openFacts } from '../claims/claim-facts.ts'
 import { claim, claimFacts } from '../claims/tables.ts'
@@ -15,22 +16,19 @@ import { totalOf } from './list-claims.ts'
 const ROWS_MOST = 100
 const READS_SHOWN = 10
 
-/** One member with covers, claims, benefits and who looked, particulars masked. One round trip. */
+/**
+ * One member with covers, claims, benefits and who looked, particulars masked. One round trip, and
+ * one for the entry of this read.
+ */
 export async function readMemberFile(scope: TenantScope, memberId: string) {
   const refused = refuseUnless(scope, 'members.read')
   if (refused) return err(refused)
-  const { query } = scope.db
-  const [[row], covers, claims, lines, reads] = await query.batch([
-    query
-      .select({ member, workplace: workplace.name })
-      .from(member)
-      .innerJoin(workplace, eq(workplace.id, member.workplaceId))
-      .where(eq(member.id, memberId)),
-    coversOf(scope, memberId),
-    claimsOf(scope, memberId),
-    linesOf(scope, memberId),
-    readsOf(scope, memberId),
-  ])
+  const [[row], covers, claims, lines, reads] = await readOnRecord(
+    scope,
+    { action: 'member.read', subject: memberId },
+    readRows(scope, memberId),
+    ([[found]]) => found && {},
+  )
   if (row === undefined) return err({ reason: 'not-found' as const })
   return ok({
     member: row.member,
@@ -46,6 +44,21 @@ export async function readMemberFile(scope: TenantScope, memberId: string) {
     lines,
     reads,
   })
+}
+
+function readRows(scope: TenantScope, memberId: string) {
+  const { query } = scope.db
+  return query.batch([
+    query
+      .select({ member, workplace: workplace.name })
+      .from(member)
+      .innerJoin(workplace, eq(workplace.id, member.workplaceId))
+      .where(eq(member.id, memberId)),
+    coversOf(scope, memberId),
+    claimsOf(scope, memberId),
+    linesOf(scope, memberId),
+    readsOf(scope, memberId),
+  ])
 }
 
 const coversOf = ({ db: { query } }: TenantScope, memberId: string) =>

@@ -17,8 +17,8 @@ export async function openTenantDb(
   const { provider, gate } = config
   const { id } = entry.tenant
   const reader = await openClient(provider, entry.database, 'ro', trips)
-  if (access === 'ro') return tenantDb({ reader }, id)
   // Reads do not wait for it: only what may write passes the tenant's gate.
-  const writer = await openClient(provider, entry.database, 'rw', trips, gate?.(id))
-  return tenantDb({ reader, writer }, id)
+  const openWriter = () => openClient(provider, entry.database, 'rw', trips, gate?.(id))
+  if (access === 'ro') return tenantDb({ reader, openRecorder: openWriter }, id)
+  return tenantDb({ reader, writer: await openWriter() }, id)
 }

@@ -14,6 +14,8 @@ export type RouteRule = {
   readonly needs?: Permission | readonly Permission[]
   /** Who may not even know of it gets "not found" in place of "not permitted". */
   readonly hidden?: true
+  /** A search: it sends what no address may hold, and changes nothing. */
+  readonly asks?: true
   /** What would go through if nothing stood in the way. */
   readonly body?: (ids: Identifiers) => Fields | { readonly json: unknown }
 }
@@ -66,6 +68,7 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   'POST /console/password': staff(),
   'GET /console': staff(),
   'GET /console/members': staff('members.read'),
+  'POST /console/members/search': { ...staff('members.read', () => ({ q: '样本甲' })), asks: true },
   'GET /console/members/:id': staff('members.read'),
   'POST /console/members/:id/reveal': staff('members.reveal', () => ({
     purpose: '核对申领材料',
@@ -87,6 +90,7 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   'GET /console/rosters/:id': staff('members.read'),
   'GET /console/rosters/:id/errors.csv': staff('members.read'),
   'GET /console/claims': staff('claims.read'),
+  'POST /console/claims/search': { ...staff('claims.read', () => ({ q: '样本甲' })), asks: true },
   'GET /console/claims/:id': staff('claims.read'),
   'POST /console/claims/:id/approve': staff('claims.decide', ({ claimRevision: revision }) => ({
     revision,
@@ -100,17 +104,12 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
     reason: '不在保障期内',
     clause: '3.1',
   })),
-  'POST /console/claims/:id/facts': {
-    for: 'staff',
-    needs: 'claims.decide',
-    hidden: true,
-    body: ({ claimRevision: revision }) => ({
-      revision,
-      field: 'burden',
-      value: '2000',
-      reason: '按结算单更正',
-    }),
-  },
+  'POST /console/claims/:id/facts': staff('claims.decide', ({ claimRevision: revision }) => ({
+    revision,
+    field: 'burden',
+    value: '2000',
+    reason: '按结算单更正',
+  })),
   'GET /console/claims/:id/documents/:document': {
     for: 'staff',
     needs: 'claims.read',
