@@ -8,7 +8,7 @@ import { newLocalSecrets } from '../../scripts/local-secrets.ts'
 import { preparePlatform } from '../../scripts/prepare-platform.ts'
 import { startSmsInbox } from '../../scripts/sms-inbox.ts'
 import { localEnv, startWorker } from '../../scripts/start-worker.ts'
-import { sharedLibsql } from './libsql.ts'
+import { sharedLibsql, type ProvidedLibsql } from './libsql.ts'
 import { shared } from './shared.ts'
 
 /** Where the run's Worker is: `inject('worker')` in a test. */
@@ -18,6 +18,12 @@ export interface ProvidedWorker {
   readonly platformUrl: string
   readonly smsInboxUrl: string
   readonly smsInboxKey: string
+  /** What the Worker and its host wrote. */
+  readonly logFile: string
+  /** Where the host keeps objects and queues. */
+  readonly stateDirectory: string
+  /** The server that it writes to. */
+  readonly libsql: ProvidedLibsql
 }
 
 declare module 'vitest' {
@@ -56,6 +62,15 @@ const sharedWorker = shared('worker', async () => {
     platformUrl: `http://${baseDomain}/`,
     smsInboxUrl: inbox.url,
     smsInboxKey: secrets.smsInboxKey,
+    logFile: worker.logFile,
+    stateDirectory: path.join(directory, 'state'),
+    libsql: {
+      url: libsql.value.url,
+      adminUrl: libsql.value.adminUrl,
+      adminKey,
+      tokenKey,
+      directory: libsql.value.directory,
+    },
   }
   return { value, release }
 })
