@@ -12,7 +12,13 @@ import {
   type Officer,
 } from '../support/federation.ts'
 import { signInMember } from '../support/member.ts'
-import { addressOf, namesSomething, nobodys, routeRules } from '../support/route-rules.ts'
+import {
+  addressOf,
+  namesSomething,
+  nobodys,
+  requestOf,
+  routeRules,
+} from '../support/route-rules.ts'
 import type { RouteRule } from '../support/route-rules.ts'
 import { tenantRoutes, type Route } from '../support/routes.ts'
 import { addApiKey, stateOf, wholeFederation } from '../support/whole-federation.ts'
@@ -31,24 +37,6 @@ let b: WholeFederation
 beforeAll(async () => {
   ;[a, b] = await Promise.all([wholeFederation(), wholeFederation()])
 }, 90_000)
-
-/** The options of a request of this route with a body that would go through. */
-function request(route: Route, ids: Identifiers, headers: OpenOptions['headers'] = {}) {
-  const options = { method: route.method, headers, follow: false }
-  if (route.method === 'GET') return options
-  const body = ruleOf(route).body?.(ids) ?? {}
-  if ('json' in body) {
-    const json = { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() }
-    return { ...options, headers: { ...json, ...headers }, body: JSON.stringify(body.json) }
-  }
-  const fields = Object.entries(body)
-  if (!fields.some(([, value]) => value instanceof Blob)) {
-    return { ...options, body: new URLSearchParams(fields as [string, string][]) }
-  }
-  const form = new FormData()
-  for (const [name, value] of fields) form.append(name, value)
-  return { ...options, body: form }
-}
 
 type Call = (route: Route) => Promise<Page>
 
@@ -69,7 +57,7 @@ async function callAll(some: readonly Route[], call: Call): Promise<Map<string, 
 const toB =
   (client: Client, ids: Identifiers, headers?: OpenOptions['headers']): Call =>
   (route) =>
-    client.open(b.federation.url(addressOf(route.path, ids)), request(route, ids, headers))
+    client.open(b.federation.url(addressOf(route.path, ids)), requestOf(route, ids, headers))
 
 /** Without the number that every request has of its own. */
 const plain = ({ text }: Page) => text.replaceAll(/(?:req|otc)_\w{20}/g, '')

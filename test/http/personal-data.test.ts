@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { beforeAll, describe, expect, inject, it } from 'vitest'
+import { readConfig } from '../../src/config.ts'
 import { classesOf, platformColumns, tenantColumns } from '../../src/db/column-classes.ts'
-import { libsqlServerProvider } from '../../src/db/libsql-server-provider.ts'
 import { openClient as openDatabase } from '../../src/db/open-client.ts'
 import { day } from '../../src/kernel/days.ts'
 import { identityNumberFrom } from '../../src/kernel/identity-number.ts'
@@ -182,8 +182,7 @@ function leaksIn(files: Iterable<string>, texts: Readonly<Record<string, string>
 }
 
 async function openByName(name: string, access: 'ro' | 'rw' = 'ro') {
-  const { url, adminUrl, adminKey, tokenKey } = worker().libsql
-  const provider = libsqlServerProvider({ url, adminUrl, adminKey, tokenKeyJwk: tokenKey })
+  const { provider } = readConfig(worker().env)
   return openDatabase(provider, await provider.create(name), access, { count: 0 })
 }
 
@@ -211,7 +210,7 @@ describe('what is known of a person', () => {
   })
 
   it('stands in no file of the database', () => {
-    const files = () => filesUnder(worker().libsql.directory)
+    const files = () => filesUnder(worker().databaseDirectory)
     expect(leaksIn(files(), secrets)).toEqual([])
     // The same search finds what does stand there.
     expect(leaksIn(files(), { clear: '样例一厂' })).not.toEqual([])

@@ -1,4 +1,6 @@
+import type { OpenOptions } from '../../scripts/demo/browser.ts'
 import type { Permission } from '../../src/identity/permissions.ts'
+import type { Route } from './routes.ts'
 import { recentStay } from './member.ts'
 import { AMOUNTS, PNG, type Identifiers } from './whole-federation.ts'
 
@@ -42,7 +44,10 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   'POST /sign-in/choose': anybody,
   'POST /sign-out': anybody,
   'GET /api/v1/plans': anybody,
-  'POST /api/v1/estimates': anybody,
+  'POST /api/v1/estimates': {
+    for: 'anybody',
+    body: () => ({ json: { amounts: { burden: 228_799 }, days: 10 } }),
+  },
 
   'GET /me': member,
   'GET /claims/new': member,
@@ -200,3 +205,25 @@ export const nobodys = (ids: Identifiers): Identifiers =>
   Object.fromEntries(
     Object.entries(ids).map(([kind, id]) => [kind, id.replace(/(?<=_)\w+/, '0'.repeat(20))]),
   ) as unknown as Identifiers
+
+/** The options of a request of this route with a body that would go through. */
+export function requestOf(
+  route: Route,
+  ids: Identifiers,
+  headers: OpenOptions['headers'] = {},
+): OpenOptions {
+  const options: OpenOptions = { method: route.method, headers, follow: false }
+  if (route.method === 'GET') return options
+  const body = routeRules[`${route.method} ${route.path}`]!.body?.(ids) ?? {}
+  if ('json' in body) {
+    const json = { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() }
+    return { ...options, headers: { ...json, ...headers }, body: JSON.stringify(body.json) }
+  }
+  const fields = Object.entries(body)
+  if (!fields.some(([, value]) => value instanceof Blob)) {
+    return { ...options, body: new URLSearchParams(fields as [string, string][]) }
+  }
+  const form = new FormData()
+  for (const [name, value] of fields) form.append(name, value)
+  return { ...options, body: form }
+}

@@ -7,8 +7,8 @@ import { freePorts } from '../../scripts/free-ports.ts'
 import { newLocalSecrets } from '../../scripts/local-secrets.ts'
 import { preparePlatform } from '../../scripts/prepare-platform.ts'
 import { startSmsInbox } from '../../scripts/sms-inbox.ts'
-import { localEnv, startWorker } from '../../scripts/start-worker.ts'
-import { sharedLibsql, type ProvidedLibsql } from './libsql.ts'
+import { localEnv, startWorker, type WorkerEnv } from '../../scripts/start-worker.ts'
+import { sharedLibsql } from './libsql.ts'
 import { shared } from './shared.ts'
 
 /** Where the run's Worker is: `inject('worker')` in a test. */
@@ -22,8 +22,10 @@ export interface ProvidedWorker {
   readonly logFile: string
   /** Where the host keeps objects and queues. */
   readonly stateDirectory: string
-  /** The server that it writes to. */
-  readonly libsql: ProvidedLibsql
+  /** Where the databases' files lie. */
+  readonly databaseDirectory: string
+  /** What it was started with: a test may start the program again, another way. */
+  readonly env: WorkerEnv
 }
 
 declare module 'vitest' {
@@ -64,13 +66,8 @@ const sharedWorker = shared('worker', async () => {
     smsInboxKey: secrets.smsInboxKey,
     logFile: worker.logFile,
     stateDirectory: path.join(directory, 'state'),
-    libsql: {
-      url: libsql.value.url,
-      adminUrl: libsql.value.adminUrl,
-      adminKey,
-      tokenKey,
-      directory: libsql.value.directory,
-    },
+    databaseDirectory: libsql.value.directory,
+    env,
   }
   return { value, release }
 })
