@@ -177,8 +177,16 @@ describe('fields that a form does not have', () => {
     const started = await b.member.submit('/claims/new', { ...stay, ...extra }, '/stay')
     const id = idIn(started, /\/claims\/(clm_\w+)/)
     expect(id).not.toBe(extra.id)
-    const amounts = { ...AMOUNTS, ...extra, benefit: '99999' }
-    await b.member.submit(`/claims/${id}/amounts`, amounts, '/amounts')
+    const path = `/claims/${id}/amounts`
+    // What is no amount, and amounts that nobody has asked for.
+    const stray = [extra, { benefit: '99999', amountFen: '99999', totalFen: '99999' }]
+    for (const fields of stray) {
+      const form = await b.member.open(path)
+      const page = await b.member.client.submit(form, { ...AMOUNTS, ...fields }, '/amounts')
+      expect([200, 422]).toContain(page.status)
+      expect((await b.member.open(path)).text).not.toMatch(/99,?999/)
+    }
+    await b.member.submit(path, AMOUNTS, '/amounts')
     await b.member.submit(`/claims/${id}/confirm`, extra, '/confirm')
     const answer = await openClient().open(b.federation.url(`/api/v1/claims/${id}`), {
       headers: { authorization: `Bearer ${b.apiKey}` },

@@ -79,6 +79,52 @@ describe('opening', () => {
   })
 })
 
+describe('what is stored of a member', () => {
+  const PATH = '/me/data.json'
+
+  it('is theirs to take away, whole, and that is on record', async () => {
+    let page: Page | undefined
+    const left = await leaves(async () => (page = await a.member.open(PATH)))
+    expect(left).toMatchObject([
+      { action: 'own-data.read', subject: a.ids.member, actor: `member:${a.ids.member}` },
+    ])
+    const data = JSON.parse(page!.text) as Record<string, unknown[]>
+    expect(data['本人']).toMatchObject({
+      姓名: a.person.name,
+      身份证号: a.person.identityNumber,
+      手机号: a.person.mobile,
+      银行卡号: a.person.card,
+      单位: '样例一厂',
+    })
+    expect(data['保障']).toMatchObject([{ 计划: expect.stringContaining('互助'), 份数: 1 }])
+    expect(data['申领']).toContainEqual(
+      expect.objectContaining({
+        编号: a.ids.claim,
+        状态: '审核中',
+        就医: expect.objectContaining({ 医院: '示范市第一医院' }),
+      }),
+    )
+    expect(data['申领']).toHaveLength(3)
+    expect(JSON.stringify(data['申领'])).toContain('2,287.99 元')
+    expect(data['互助金']!.length).toBeGreaterThan(0)
+    // A code goes to a number, before anybody knows whose: it is no message of the member.
+    expect(data['短信']).toEqual([])
+    expect(JSON.stringify(data)).not.toMatch(/v1\.|_index|_hash/)
+    expect(page!.headers).toMatchObject({
+      'cache-control': 'no-store',
+      'content-disposition': 'attachment; filename="my-data.json"',
+    })
+  })
+
+  it('is nobody else’s', async () => {
+    for (const client of [openClient(), reader.client]) {
+      const page = await client.open(a.federation.url(PATH), { follow: false })
+      expect([page.status, page.headers.location]).toEqual([303, '/sign-in'])
+    }
+    expect((await a.member.open('/me')).text).toContain(`href="${PATH}"`)
+  })
+})
+
 describe('a search', () => {
   it.each(['identityNumber', 'mobile', 'name'] as const)(
     'by %s is on record without it, and stands in no address',

@@ -50,6 +50,7 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   },
 
   'GET /me': member,
+  'GET /me/data.json': member,
   'GET /claims/new': member,
   'GET /claims/:id': member,
   'GET /claims/:id/stay': member,

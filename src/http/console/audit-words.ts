@@ -25,6 +25,7 @@ const actionWords: Readonly<Record<string, string>> = {
   'plan.copied': '从方案库复制了互助计划',
   'plan.drafted': '导入了计划草稿',
   'plan.published': '发布了互助计划',
+  'own-data.read': '下载了自己的资料',
   'claim.started': '开始填写申领',
   'claim.saved': '保存了申领',
   'claim.submitted': '提交了申领',
