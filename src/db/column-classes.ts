@@ -24,7 +24,7 @@ type TableClasses = Readonly<
   }
 >
 
-const STAFF_TEXT = 'written by staff, who are told to name nobody; the member concerned may read it'
+const STAFF_TEXT = 'written by staff for the member concerned, who reads it'
 const LAST_FOUR = 'four digits, to tell two apart; lists show them'
 const schemaStep: TableClasses = { internal: 'step hash applied_at' }
 
