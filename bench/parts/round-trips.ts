@@ -14,6 +14,10 @@ import { printTable, verdict, type Verdict } from '../support/table.ts'
 
 const READ_MOST = 2
 const WRITE_MOST = 3
+/** Where personal data is read, the entry that says so is one more; not when read again soon. */
+const RECORDED =
+  /^GET \/(?:console\/(?:members|claims|payouts|notices|rosters\/ID)|api\/v1\/claims)/
+const RECORDED_MOST = READ_MOST + 1
 const PEOPLE = 60
 /** Signing up makes a database; it is measured by itself. */
 const NOT_LIMITED = 'POST /sign-up'
@@ -53,7 +57,7 @@ export async function benchRoundTrips(stack: Stack): Promise<Verdict[]> {
   const over = rows.filter(({ least, limit }) => least > limit)
   return [
     verdict(
-      `round trips: read ≤ ${READ_MOST}, write ≤ ${WRITE_MOST}`,
+      `round trips: read ≤ ${READ_MOST}, on record ≤ ${RECORDED_MOST}, write ≤ ${WRITE_MOST}`,
       over.length === 0,
       over.length === 0
         ? `${rows.length} routes`
@@ -64,6 +68,7 @@ export async function benchRoundTrips(stack: Stack): Promise<Verdict[]> {
 
 const limitOf = (route: string): number => {
   if (route === NOT_LIMITED) return Infinity
+  if (RECORDED.test(route)) return RECORDED_MOST
   return route.startsWith('GET ') ? READ_MOST : WRITE_MOST
 }
 

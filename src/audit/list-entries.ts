@@ -2,14 +2,24 @@ import { and, desc, eq, gte, lt, sql, type SQL } from 'drizzle-orm'
 import { staff } from '../identity/tables.ts'
 import { err, ok, type Result } from '../kernel/result.ts'
 import { refuseUnless, type NotPermitted, type TenantScope } from '../scope.ts'
+import { isAct, isReadEntry } from './acts.ts'
 import type { AuditEntry } from './chain.ts'
 import { auditEntry } from './tables.ts'
+
+export const entryKinds = ['acts', 'reads'] as const
+export type EntryKind = (typeof entryKinds)[number]
+
+/** Entries of one kind; all where it is left out. */
+export const ofKind = (kind: EntryKind | undefined): SQL | undefined =>
+  kind && (kind === 'acts' ? isAct : isReadEntry)
 
 export const ENTRIES_A_PAGE = 100
 
 export type ListEntriesInput = {
   /** Entries before this number: where the page before ended. */
   readonly before?: number
+  /** Acts or reads alone; both where left out. */
+  readonly kind?: EntryKind
   readonly action?: string
   readonly actorId?: string
   /** From this instant, and before that one. */
@@ -59,8 +69,9 @@ export function identifiersAmong(
   return sql`(select ${page.actorId} from ${page} union select ${page.subject} from ${page})`
 }
 
-const chosenBy = ({ before, action, actorId, from, to }: ListEntriesInput) =>
+const chosenBy = ({ kind, before, action, actorId, from, to }: ListEntriesInput) =>
   and(
+    ofKind(kind),
     before === undefined ? undefined : lt(auditEntry.sequence, before),
     action === undefined ? undefined : eq(auditEntry.action, action),
     actorId === undefined ? undefined : eq(auditEntry.actorId, actorId),

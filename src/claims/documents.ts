@@ -1,4 +1,5 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
+import { readOnRecord } from '../audit/read-on-record.ts'
 import { mustExist, mustHaveChanged, statement } from '../db/statement.ts'
 import { hex } from '../kernel/bytes.ts'
 import { mediaTypes, sniffFileType } from '../kernel/file-type.ts'
@@ -157,7 +158,7 @@ export type ReadDocument = {
   readonly fileName: string
 }
 
-/** A document for its member, or for staff who may read claims. */
+/** A document for its member, or for staff who may read claims: their reading is on record. */
 export async function readDocument(
   scope: TenantScope,
   store: ObjectStore,
@@ -165,7 +166,27 @@ export async function readDocument(
 ): Promise<Result<ReadDocument, { readonly reason: 'not-found' }>> {
   const missing = err({ reason: 'not-found' as const })
   if (scope.actor.kind !== 'member' && refuseUnless(scope, 'claims.read')) return missing
-  const [[row], [document]] = await scope.db.query.batch([
+  const [[row], [document]] = await readOnRecord(
+    scope,
+    { action: 'document.read', subject: input.claimId },
+    documentRows(scope, input),
+    ([, [found]]) => found && { documentId: found.id },
+  )
+  if (!isOwn(scope, row) || document === undefined) return missing
+  const sealed = await store.get(document.objectKey)
+  if (sealed === undefined) return missing
+  return ok({
+    bytes: await scope.keys.openBytes(placeOf(document.id), sealed),
+    contentType: document.contentType,
+    fileName: document.fileName,
+  })
+}
+
+const documentRows = (
+  scope: TenantScope,
+  input: { readonly claimId: string; readonly documentId: string },
+) =>
+  scope.db.query.batch([
     claimRow(scope, input.claimId),
     scope.db.query
       .select()
@@ -178,12 +199,3 @@ export async function readDocument(
         ),
       ),
   ])
-  if (!isOwn(scope, row) || document === undefined) return missing
-  const sealed = await store.get(document.objectKey)
-  if (sealed === undefined) return missing
-  return ok({
-    bytes: await scope.keys.openBytes(placeOf(document.id), sealed),
-    contentType: document.contentType,
-    fileName: document.fileName,
-  })
-}

@@ -11,6 +11,7 @@ import tenant0003 from '../../migrations/tenant/0003_notice_words.sql'
 import tenant0004 from '../../migrations/tenant/0004_second_factors.sql'
 import tenant0005 from '../../migrations/tenant/0005_staff_reach.sql'
 import tenant0006 from '../../migrations/tenant/0006_two_people.sql'
+import tenant0007 from '../../migrations/tenant/0007_audit_acts.sql'
 
 /** What must hold when a step is through: `wrong` is a query that then finds no row. */
 export type MigrationCheck = { readonly says: string; readonly wrong: string }
@@ -38,6 +39,7 @@ export const tenantMigrations: readonly Migration[] = [
   { step: '0004_second_factors', sql: tenant0004 },
   { step: '0005_staff_reach', sql: tenant0005 },
   { step: '0006_two_people', sql: tenant0006 },
+  { step: '0007_audit_acts', sql: tenant0007 },
 ]
 
 /** The newest step: what this code runs on. */

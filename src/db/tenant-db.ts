@@ -1,6 +1,7 @@
 import type { Client, InStatement, ResultSet } from '@libsql/client/http'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql'
 import { drizzle } from 'drizzle-orm/libsql/http'
+import { isRead } from '../audit/acts.ts'
 import { GENESIS_HASH, type AuditEvent, type AuditHead } from '../audit/chain.ts'
 import { outboxStatement, type OutboxEvent } from '../outbox/enqueue.ts'
 import { assert } from '../kernel/assert.ts'
@@ -63,6 +64,12 @@ export type TenantDb = {
    * beside it saves a round trip. Returns the rows of each statement.
    */
   bookkeep(statements: readonly Statement[]): Promise<readonly Pick<ResultSet, 'rows'>[]>
+  /**
+   * Adds one entry about a read to the audit log, and can add nothing else: so that a request
+   * that may not write is on record all the same. Throws as `commit` does, but for `SchemaBehind`:
+   * what can be read while a migration waits can be recorded.
+   */
+  recordRead(event: AuditEvent, now: Instant): Promise<void>
 }
 
 /** What serves the machinery: attempts, sessions, what is still to be delivered. */
@@ -97,18 +104,19 @@ export type TenantClients = {
   readonly reader: Client
   /** The tenant's gate, or a client that goes straight to the database. */
   readonly writer?: Client | Write
+  /** Opens the way for entries about reads, where there is no writer; not before it is needed. */
+  readonly openRecorder?: () => Promise<Client | Write>
 }
 
 export function tenantDb(
-  { reader, writer }: TenantClients,
+  { reader, writer, openRecorder }: TenantClients,
   tenantId: string,
   migrations: readonly Migration[] = tenantMigrations,
 ): TenantDb {
-  const state: { seen: Seen | undefined; last: Promise<unknown> } = {
-    seen: undefined,
-    last: Promise.resolve(),
-  }
-  const write = typeof writer === 'object' ? writeDirectly(writer) : writer
+  const state: { seen: Seen | undefined } = { seen: undefined }
+  // One commit after the other: an entry behind the head that was seen is then the commit's own.
+  const inTurn = takingTurns()
+  const write = writer && asWrite(writer)
   const read = together(async (statements) => {
     const [identity, ...results] = await readOnAnySchema(reader, migrations, [
       WHO_ARE_YOU,
@@ -123,8 +131,7 @@ export function tenantDb(
     query: drizzle({ client: readingClient(reader, read) }),
     commit(change) {
       if (write === undefined) return Promise.reject(new Error(READING))
-      // One after the other: an entry behind the head that was seen is then the commit's own.
-      const mine = state.last.then(async () => {
+      return inTurn(async () => {
         if (state.seen === undefined) await read([])
         const { step } = state.seen!
         if (step < migrations.at(-1)!.step) throw new SchemaBehind(step)
@@ -132,8 +139,18 @@ export function tenantDb(
         if (done.ok) state.seen = done.value
         return done.ok ? ok(undefined) : done
       })
-      state.last = mine.catch(() => undefined)
-      return mine
+    },
+    async recordRead(event, now) {
+      assert(isRead(event.action), `${event.action} is no read`)
+      return inTurn(async () => {
+        const recorder = write ?? (openRecorder && asWrite(await openRecorder()))
+        if (recorder === undefined) throw new Error('This database was opened without a recorder')
+        if (state.seen === undefined) await read([])
+        const entry = { statements: [], audit: [event], now } as const
+        const done = await commitOnce(recorder, tenantId, state.seen!, entry)
+        assert(done.ok, 'nothing stands in the way of an entry alone')
+        state.seen = done.value
+      })
     },
     async bookkeep(statements) {
       if (write === undefined) throw new Error(READING)
@@ -151,7 +168,18 @@ export function tenantDb(
   }
 }
 
+function takingTurns() {
+  let last: Promise<unknown> = Promise.resolve()
+  return <T>(task: () => Promise<T>): Promise<T> => {
+    const mine = last.then(task)
+    last = mine.catch(() => undefined)
+    return mine
+  }
+}
+
 const READING = 'This database was opened for reading'
+
+const asWrite = (way: Client | Write): Write => (typeof way === 'object' ? writeDirectly(way) : way)
 
 /** Rows that can be read by column and by name, as the client gives them. */
 const toResultSet = ({ columns, rows }: WrittenRows): Pick<ResultSet, 'rows'> => ({

@@ -106,7 +106,9 @@ export function tenantApp(services: Services) {
       if (json) return problem(c, 'too-many-requests', { retryAfterSeconds: 5 })
       c.header('retry-after', '5')
       const title = '现在办事的人很多'
-      const sentence = '刚才这一步没有保存，请几秒钟后再试一次。'
+      const sentence = ['GET', 'HEAD'].includes(c.req.method)
+        ? '查看个人资料要先记入操作记录，现在排队的人多，还没能记上。请几秒钟后刷新。'
+        : '刚才这一步没有保存，请几秒钟后再试一次。'
       return c.html(PlatformRefusedView({ title, sentence, back: c.req.path }), 429)
     }
     if (error instanceof DatabaseNotAnswering) {

@@ -1,4 +1,5 @@
 import { and, desc, eq, sql, type SQL } from 'drizzle-orm'
+import { readOnRecord, recordRead } from '../audit/read-on-record.ts'
 import { dayAt, type Day } from '../kernel/days.ts'
 import { parseIdentityNumber } from '../kernel/identity-number.ts'
 import { parseMobile } from '../kernel/mobile.ts'
@@ -30,21 +31,49 @@ export type MemberRow = {
   readonly coverUntil: Day | null
 }
 
+/** Members by what is known of them, masked. One round trip, and one for the entry of this read. */
 export async function findMembers(
   scope: TenantScope,
   input: FindMembersInput,
 ): Promise<Result<{ rows: readonly MemberRow[]; total: number; any: boolean }, NotPermitted>> {
   const refused = refuseUnless(scope, 'members.read')
   if (refused) return err(refused)
+  const search = input.q ? await memberSearch(scope, input.q) : undefined
+  const load = memberRows(scope, input, search?.where)
+  const [rows, [count], some] = search
+    ? await load
+    : await readOnRecord(
+        scope,
+        { action: 'members.read', subject: input.workplaceId || 'members' },
+        load,
+        ([, [count]]) => (count?.total ? { count: count.total } : undefined),
+      )
+  const total = count?.total ?? 0
+  if (search) await recordSearch(scope, search, { memberIds: rows.map(({ id }) => id), total })
+  const masked = await Promise.all(
+    rows.map(async ({ nameCipher, identityNumberCipher, ...row }) => {
+      const open = (column: string, sealed: string) =>
+        scope.keys.open({ column, row: row.id }, sealed)
+      const [name, number] = await Promise.all([
+        open(memberColumns.name, nameCipher),
+        open(memberColumns.identityNumber, identityNumberCipher),
+      ])
+      return { ...row, maskedName: maskName(name), identityLastFour: number.slice(-4) }
+    }),
+  )
+  return ok({ rows: masked, total, any: some.length > 0 })
+}
+
+function memberRows(scope: TenantScope, input: FindMembersInput, found: SQL | undefined) {
   const { query } = scope.db
   const reached = workplaceInReach(scope, member.workplaceId)
   const wanted = and(
     reached,
     input.workplaceId ? eq(member.workplaceId, input.workplaceId) : undefined,
-    input.q ? await memberMatches(scope, input.q) : undefined,
+    found,
   )
   const today = dayAt(scope.now)
-  const [rows, [count], some] = await query.batch([
+  return query.batch([
     query
       .select({
         id: member.id,
@@ -69,29 +98,36 @@ export async function findMembers(
       .where(wanted),
     query.select({ id: member.id }).from(member).where(reached).limit(1),
   ])
-  const masked = await Promise.all(
-    rows.map(async ({ nameCipher, identityNumberCipher, ...row }) => {
-      const open = (column: string, sealed: string) =>
-        scope.keys.open({ column, row: row.id }, sealed)
-      const [name, number] = await Promise.all([
-        open(memberColumns.name, nameCipher),
-        open(memberColumns.identityNumber, identityNumberCipher),
-      ])
-      return { ...row, maskedName: maskName(name), identityLastFour: number.slice(-4) }
-    }),
-  )
-  return ok({ rows: masked, total: count?.total ?? 0, any: some.length > 0 })
 }
 
-export async function memberMatches(scope: TenantScope, q: string): Promise<SQL> {
+/** By what somebody is looked for, which the log may know, and the condition that finds them. */
+export type MemberSearch = {
+  readonly by: 'identity-number' | 'mobile' | 'name'
+  readonly where: SQL
+}
+
+export async function memberSearch(scope: TenantScope, q: string): Promise<MemberSearch> {
   const number = parseIdentityNumber(q)
   if (number.ok) {
     const index = await scope.keys.index(memberColumns.identityNumber, number.value.number)
-    return eq(member.identityNumberIndex, index)
+    return { by: 'identity-number', where: eq(member.identityNumberIndex, index) }
   }
   const mobile = parseMobile(q)
   if (mobile.ok) {
-    return eq(member.mobileIndex, await scope.keys.index(memberColumns.mobile, mobile.value))
+    const index = await scope.keys.index(memberColumns.mobile, mobile.value)
+    return { by: 'mobile', where: eq(member.mobileIndex, index) }
   }
-  return eq(member.nameIndex, await scope.keys.index(memberColumns.name, q.trim()))
+  const index = await scope.keys.index(memberColumns.name, q.trim())
+  return { by: 'name', where: eq(member.nameIndex, index) }
+}
+
+/** Each search is an entry, of the one whom it found, and also where it found nobody. */
+export function recordSearch(
+  scope: TenantScope,
+  { by }: MemberSearch,
+  found: { readonly memberIds: readonly string[]; readonly total: number },
+): Promise<void> {
+  const [one, ...others] = new Set(found.memberIds)
+  const subject = one !== undefined && others.length === 0 ? one : 'members'
+  return recordRead(scope, { action: 'search.read', subject }, { by, count: found.total })
 }

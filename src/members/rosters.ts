@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, sql } from 'drizzle-orm'
+import { readOnRecord } from '../audit/read-on-record.ts'
 import { staff } from '../identity/tables.ts'
 import type { Instant } from '../kernel/days.ts'
 import { fen, type Fen } from '../kernel/fen.ts'
@@ -87,13 +88,30 @@ export async function readRoster(
 ): Promise<Result<RosterResult, NotPermitted | { readonly reason: 'not-found' }>> {
   const refused = refuseUnless(scope, 'members.read')
   if (refused) return err(refused)
+  const [[row], errors, [count]] = await readOnRecord(
+    scope,
+    { action: 'roster.read', subject: input.rosterId },
+    rosterFile(scope, input),
+    ([, , [shown]]) => (shown?.total ? { count: shown.total, ...fileOf(input) } : undefined),
+  )
+  if (row === undefined) return err({ reason: 'not-found' })
+  return ok({ roster: row, errors, errorsTotal: count?.total ?? 0 })
+}
+
+/** A whole file of errors leaves the house: that is another read than a page. */
+const fileOf = ({ page }: { readonly page?: number }) => (page === undefined ? { by: 'file' } : {})
+
+function rosterFile(
+  scope: TenantScope,
+  input: { readonly rosterId: string; readonly page?: number },
+) {
   const { query } = scope.db
   const errors = query
     .select()
     .from(rosterRowError)
     .where(eq(rosterRowError.rosterId, input.rosterId))
     .orderBy(asc(rosterRowError.rowNumber))
-  const [[row], shown, [count]] = await query.batch([
+  return query.batch([
     rosterRows(scope).where(
       and(eq(roster.id, input.rosterId), workplaceInReach(scope, roster.workplaceId)),
     ),
@@ -105,6 +123,4 @@ export async function readRoster(
       .from(rosterRowError)
       .where(eq(rosterRowError.rosterId, input.rosterId)),
   ])
-  if (row === undefined) return err({ reason: 'not-found' })
-  return ok({ roster: row, errors: shown, errorsTotal: count?.total ?? 0 })
 }

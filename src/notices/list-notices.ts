@@ -1,4 +1,5 @@
 import { and, desc, eq, sql } from 'drizzle-orm'
+import { readOnRecord } from '../audit/read-on-record.ts'
 import type { Instant } from '../kernel/days.ts'
 import { err, ok, type Result } from '../kernel/result.ts'
 import { outboxMessage } from '../outbox/tables.ts'
@@ -40,7 +41,7 @@ export async function listNotices(
   const { state, after } = filter
   const cursor = after === undefined ? undefined : /^(\d{1,15})\.(ntc_[0-9a-z]{20})$/.exec(after)
   if (cursor === null) return err({ reason: 'invalid-cursor' })
-  const rows = await scope.db.query
+  const load = scope.db.query
     .select({
       id: notice.id,
       kind: notice.kind,
@@ -68,6 +69,12 @@ export async function listNotices(
     )
     .orderBy(desc(notice.createdAt), desc(notice.id))
     .limit(NOTICES_A_PAGE + 1)
+  const rows = await readOnRecord(
+    scope,
+    { action: 'notices.read', subject: 'notices' },
+    load,
+    (found) => (found.length > 0 ? { state: state ?? 'all' } : undefined),
+  )
   const page = rows.slice(0, NOTICES_A_PAGE)
   const last = page.at(-1)
   return ok({

@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { day } from '../kernel/days.ts'
 import { fen } from '../kernel/fen.ts'
@@ -73,6 +74,30 @@ describe('templates', () => {
     for (const text of Object.values(smsTemplates)) {
       for (const [, name] of text.matchAll(/\{(.*?)\}/g)) expect(allowed).toContain(name)
       expect(text).not.toMatch(/身份证|诊断|病种|疾病|姓名|[【】\n]|https?:/)
+    }
+  })
+
+  test('no text stands beside them: every message is one of the templates', () => {
+    const sending = globSync('src/**/*.ts')
+      .filter((file) => !file.endsWith('.test.ts'))
+      .map((file) => readFileSync(file, 'utf8'))
+      .flatMap((text) => text.match(/noticeOf\(\s*\w+,[\s\S]*?\n {0,6}\}\)/g) ?? [])
+    expect(sending.length).toBeGreaterThan(3)
+    for (const call of sending) {
+      expect(call).toMatch(/\btext: (?:\w+Notice\(|TEXT\b)/)
+    }
+  })
+
+  test('a name, an amount and what somebody has are never put together', () => {
+    // One of the three at most, and of a person nothing but four digits of a card.
+    const says = {
+      amount: /\{amount\}/,
+      who: /\{name\}|尾号\{mobile/,
+      what: /医院|住院号|科室|手术|药/,
+    }
+    for (const text of Object.values(smsTemplates)) {
+      const said = Object.values(says).filter((pattern) => pattern.test(text))
+      expect(said.length, text).toBeLessThanOrEqual(1)
     }
   })
 

@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm'
+import { readOnRecord } from '../audit/read-on-record.ts'
 import type { Fen } from '../kernel/fen.ts'
 import { err, ok, type Result } from '../kernel/result.ts'
 import { maskName } from '../members/mask-name.ts'
@@ -35,7 +36,8 @@ export type PayoutDetail = ListedPayout & {
 
 /**
  * One payout with a transfer for each member: names masked, cards by their last four. Unit: fen;
- * the transfers add up to the total. Permission: `payouts.read`. Round trips: 1.
+ * the transfers add up to the total. Permission: `payouts.read`. Round trips: 1,
+ * and 1 for the entry of this read.
  */
 export async function readPayout(
   scope: TenantScope,
@@ -43,26 +45,12 @@ export async function readPayout(
 ): Promise<Result<PayoutDetail, NotPermitted | { readonly reason: 'not-found' }>> {
   const refused = refuseUnless(scope, 'payouts.read')
   if (refused) return err(refused)
-  const { db } = scope
-  const [[found], rows] = await db.query.batch([
-    db.query.select(listedColumns).from(payout).where(eq(payout.id, payoutId)),
-    db.query
-      .select({
-        lineId: payoutItem.lineId,
-        memberId: payoutItem.memberId,
-        amountFen: payoutItem.amountFen,
-        cardLastFour: payoutItem.cardLastFour,
-        claimId: benefitLine.claimId,
-        benefitTitle: benefitLine.benefitTitle,
-        kind: benefitLine.kind,
-        nameCipher: member.nameCipher,
-      })
-      .from(payoutItem)
-      .innerJoin(benefitLine, eq(benefitLine.id, payoutItem.lineId))
-      .innerJoin(member, eq(member.id, payoutItem.memberId))
-      .where(eq(payoutItem.payoutId, payoutId))
-      .orderBy(payoutItem.memberId, payoutItem.id),
-  ])
+  const [[found], rows] = await readOnRecord(
+    scope,
+    { action: 'payout.read', subject: payoutId },
+    payoutRows(scope, payoutId),
+    ([[row]]) => row && {},
+  )
   if (found === undefined) return err({ reason: 'not-found' })
   const transfers = await Promise.all(
     memberTransfers(rows).map(async ({ memberId, cardLastFour, amountFen, items }) => {
@@ -88,4 +76,26 @@ export async function readPayout(
     memberCount: transfers.length,
     transfers,
   })
+}
+
+function payoutRows({ db }: TenantScope, payoutId: string) {
+  return db.query.batch([
+    db.query.select(listedColumns).from(payout).where(eq(payout.id, payoutId)),
+    db.query
+      .select({
+        lineId: payoutItem.lineId,
+        memberId: payoutItem.memberId,
+        amountFen: payoutItem.amountFen,
+        cardLastFour: payoutItem.cardLastFour,
+        claimId: benefitLine.claimId,
+        benefitTitle: benefitLine.benefitTitle,
+        kind: benefitLine.kind,
+        nameCipher: member.nameCipher,
+      })
+      .from(payoutItem)
+      .innerJoin(benefitLine, eq(benefitLine.id, payoutItem.lineId))
+      .innerJoin(member, eq(member.id, payoutItem.memberId))
+      .where(eq(payoutItem.payoutId, payoutId))
+      .orderBy(payoutItem.memberId, payoutItem.id),
+  ])
 }

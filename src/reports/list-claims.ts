@@ -1,9 +1,10 @@
 import { and, asc, desc, eq, sql, type SQL } from 'drizzle-orm'
+import { readOnRecord } from '../audit/read-on-record.ts'
 import { openFacts } from '../claims/claim-facts.ts'
 import type { StayFacts } from '../claims/stay-facts.ts'
 import { claim, claimFacts, claimStates } from '../claims/tables.ts'
 import { err, ok, type Result } from '../kernel/result.ts'
-import { memberMatches } from '../members/find-members.ts'
+import { memberSearch, recordSearch } from '../members/find-members.ts'
 import { maskName } from '../members/mask-name.ts'
 import { memberColumns } from '../members/seal-members.ts'
 import { member, workplace } from '../members/tables.ts'
@@ -72,7 +73,10 @@ export type ListClaimsInput = {
   readonly page: number
 }
 
-/** The queue: drafts are the member's own and do not appear. With how many are in each state. */
+/**
+ * The queue: drafts are the member's own and do not appear. With how many are in each state. One
+ * round trip, and one for the entry of this read.
+ */
 export async function listClaims(
   scope: TenantScope,
   input: ListClaimsInput,
@@ -84,11 +88,32 @@ export async function listClaims(
 > {
   const refused = refuseUnless(scope, 'claims.read')
   if (refused) return err(refused)
+  const search = input.q ? await memberSearch(scope, input.q) : undefined
+  const load = queueRows(scope, input, search?.where)
+  const [rows, [count], states] = search
+    ? await load
+    : await readOnRecord(scope, { action: 'claims.read', subject: 'claims' }, load, ([, [count]]) =>
+        count?.total ? { state: input.state ?? 'all', count: count.total } : undefined,
+      )
+  const total = count?.total ?? 0
+  if (search) await recordSearch(scope, search, { memberIds: rows.map(memberOf), total })
+  const counts = Object.fromEntries(claimStates.map((state) => [state, 0])) as Record<
+    ClaimState,
+    number
+  >
+  for (const { state, n } of states) counts[state] = n
+  const opened = await Promise.all(rows.map((row) => toListRow(scope, row)))
+  return ok({ rows: opened, total, counts })
+}
+
+const memberOf = ({ memberId }: Row): string => memberId
+
+function queueRows(scope: TenantScope, input: ListClaimsInput, found: SQL | undefined) {
   const reached = memberInReach(scope, claim.memberId)
   const where = and(
     reached,
     input.state ? eq(claim.state, input.state) : sql`${claim.state} <> 'draft'`,
-    input.q ? await memberMatches(scope, input.q) : undefined,
+    found,
   )
   const order = {
     waiting: asc(claim.submittedAt),
@@ -96,7 +121,7 @@ export async function listClaims(
     amount: desc(sql`total_fen`),
   }[input.sort]
   const { query } = scope.db
-  const [rows, [count], states] = await query.batch([
+  return query.batch([
     claimsWhere(scope, where)
       .orderBy(order, claim.id)
       .limit(CLAIMS_A_PAGE)
@@ -112,13 +137,6 @@ export async function listClaims(
       .where(reached)
       .groupBy(claim.state),
   ])
-  const counts = Object.fromEntries(claimStates.map((state) => [state, 0])) as Record<
-    ClaimState,
-    number
-  >
-  for (const { state, n } of states) counts[state] = n
-  const opened = await Promise.all(rows.map((row) => toListRow(scope, row)))
-  return ok({ rows: opened, total: count?.total ?? 0, counts })
 }
 
 /** A member's own claims, drafts included, the newest first. */

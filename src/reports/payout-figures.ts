@@ -1,4 +1,5 @@
 import { and, asc, eq, gte, isNull, lt, sql } from 'drizzle-orm'
+import { readOnRecord } from '../audit/read-on-record.ts'
 import { bankFenOf } from '../fund/fund-balance.ts'
 import { permissionsOfRoles, readRoles } from '../identity/roles.ts'
 import { staff } from '../identity/tables.ts'
@@ -16,14 +17,47 @@ import { benefitLine } from '../settlement/tables.ts'
 const WITHOUT_CARD_SHOWN = 20
 
 /**
- * What the pages on payouts show beside payouts, in one round trip. Masked. With a payout's
- * identifier also the balance of its plan and its notices: by its identifier alone, so that it
- * can be read in the same round trip as the payout.
+ * What the pages on payouts show beside payouts, in one round trip, and one for the entry of this
+ * read. Masked. With a payout's identifier also the balance of its plan and its notices: by its
+ * identifier alone, so that it can be read in the same round trip as the payout.
  */
 export async function payoutFigures(scope: TenantScope, payoutId = '') {
-  const { query } = scope.db
+  const [titles, people, without, [bank], sent] = await readOnRecord(
+    scope,
+    { action: 'payouts.read', subject: 'payouts' },
+    figureRows(scope, payoutId),
+    // Beside one payout nobody else is shown.
+    ([, , others]) => (payoutId || others.length === 0 ? undefined : { count: others.length }),
+  )
+  const count = (state: string) => sent.find((row) => row.state === state)?.n ?? 0
+  const told = sent.reduce((sum, { n }) => sum + n, 0)
+  return {
+    titles: new Map(titles.map(({ planKey, title }) => [planKey, title])),
+    confirmers: people.filter(({ roles }) =>
+      permissionsOfRoles(readRoles(roles)).has('payouts.confirm'),
+    ),
+    withoutCard: await Promise.all(
+      without.map(async ({ nameCipher, ...row }) => ({
+        ...row,
+        amountFen: fen(row.amountFen),
+        maskedName: maskName(
+          await scope.keys.open({ column: memberColumns.name, row: row.memberId }, nameCipher),
+        ),
+      })),
+    ),
+    bankFen: fen(bank?.bankFen ?? 0),
+    notices: {
+      sent: count('sent'),
+      waiting: count('waiting'),
+      failed: count('failed'),
+      told,
+    },
+  }
+}
+
+function figureRows({ db: { query } }: TenantScope, payoutId: string) {
   const planKey = sql`(select ${payout.planKey} from ${payout} where ${payout.id} = ${payoutId})`
-  const [titles, people, without, [bank], sent] = await query.batch([
+  return query.batch([
     query
       .select({ planKey: planRevision.planKey, title: planRevision.title })
       .from(planRevision)
@@ -59,28 +93,4 @@ export async function payoutFigures(scope: TenantScope, payoutId = '') {
       )
       .groupBy(notice.state),
   ])
-  const count = (state: string) => sent.find((row) => row.state === state)?.n ?? 0
-  const told = sent.reduce((sum, { n }) => sum + n, 0)
-  return {
-    titles: new Map(titles.map(({ planKey, title }) => [planKey, title])),
-    confirmers: people.filter(({ roles }) =>
-      permissionsOfRoles(readRoles(roles)).has('payouts.confirm'),
-    ),
-    withoutCard: await Promise.all(
-      without.map(async ({ nameCipher, ...row }) => ({
-        ...row,
-        amountFen: fen(row.amountFen),
-        maskedName: maskName(
-          await scope.keys.open({ column: memberColumns.name, row: row.memberId }, nameCipher),
-        ),
-      })),
-    ),
-    bankFen: fen(bank?.bankFen ?? 0),
-    notices: {
-      sent: count('sent'),
-      waiting: count('waiting'),
-      failed: count('failed'),
-      told,
-    },
-  }
 }

@@ -1,4 +1,6 @@
 import { and, asc, eq, sql } from 'drizzle-orm'
+import { isAct } from '../audit/acts.ts'
+import { readOnRecord } from '../audit/read-on-record.ts'
 import { auditEntry } from '../audit/tables.ts'
 import { openFacts } from '../claims/claim-facts.ts'
 import { documentsOf } from '../claims/documents.ts'
@@ -58,7 +60,10 @@ export type HistoryEntry = {
   readonly detail: Readonly<Record<string, unknown>>
 }
 
-/** Everything about one claim, for its member or for staff who may read claims. One round trip. */
+/**
+ * Everything about one claim, for its member or for staff who may read claims. One round trip, and
+ * one for the entry that staff have read it.
+ */
 export async function readClaimFile(
   scope: TenantScope,
   claimId: string,
@@ -66,7 +71,12 @@ export async function readClaimFile(
   const missing = err({ reason: 'not-found' as const })
   if (scope.actor.kind !== 'member' && refuseUnless(scope, 'claims.read')) return missing
   const [[row], [facts], [person], covers, plans, [assessed], owed, paid, documents, history] =
-    await readRows(scope, claimId)
+    await readOnRecord(
+      scope,
+      { action: 'claim.read', subject: claimId },
+      readRows(scope, claimId),
+      ([[found]]) => found && {},
+    )
   if (!isOwn(scope, row) || facts === undefined || person === undefined) return missing
   const opened = await openFacts(scope, facts)
   const on = opened.stay?.dischargedOn ?? ''
@@ -138,7 +148,7 @@ function readRows(scope: TenantScope, claimId: string) {
       })
       .from(auditEntry)
       .leftJoin(staff, eq(staff.id, auditEntry.actorId))
-      .where(eq(auditEntry.subject, claimId))
+      .where(and(eq(auditEntry.subject, claimId), isAct))
       .orderBy(asc(auditEntry.sequence)),
   ])
 }

@@ -1,4 +1,5 @@
 import { and, desc, eq, inArray, ne, sql } from 'drizzle-orm'
+import { readOnRecord } from '../audit/read-on-record.ts'
 import { auditEntry } from '../audit/tables.ts'
 import { openFacts } from '../claims/claim-facts.ts'
 import { claim, claimFacts } from '../claims/tables.ts'
@@ -17,24 +18,19 @@ const READS_SHOWN = 10
 
 /**
  * One member with covers, particulars masked; with claims, benefits and who looked for those who
- * may read claims, and for nobody else: a stay tells of an illness. One round trip.
+ * may read claims, and for nobody else: a stay tells of an illness. One round trip, and one for
+ * the entry of this read.
  */
 export async function readMemberFile(scope: TenantScope, memberId: string) {
   const refused = refuseUnless(scope, 'members.read')
   if (refused) return err(refused)
-  const { query } = scope.db
   const mayReadClaims = scope.permissions.has('claims.read')
-  const [[row], covers, claims, lines, reads] = await query.batch([
-    query
-      .select({ member, workplace: workplace.name })
-      .from(member)
-      .innerJoin(workplace, eq(workplace.id, member.workplaceId))
-      .where(and(eq(member.id, memberId), workplaceInReach(scope, member.workplaceId))),
-    coversOf(scope, memberId),
-    claimsOf(scope, memberId),
-    linesOf(scope, memberId),
-    readsOf(scope, memberId),
-  ])
+  const [[row], covers, claims, lines, reads] = await readOnRecord(
+    scope,
+    { action: 'member.read', subject: memberId },
+    readRows(scope, memberId),
+    ([[found]]) => found && {},
+  )
   if (row === undefined) return err({ reason: 'not-found' as const })
   const shown = mayReadClaims ? { claims, lines, reads } : { claims: [], lines: [], reads: [] }
   return ok({
@@ -51,6 +47,21 @@ export async function readMemberFile(scope: TenantScope, memberId: string) {
       }),
     ),
   })
+}
+
+function readRows(scope: TenantScope, memberId: string) {
+  const { query } = scope.db
+  return query.batch([
+    query
+      .select({ member, workplace: workplace.name })
+      .from(member)
+      .innerJoin(workplace, eq(workplace.id, member.workplaceId))
+      .where(and(eq(member.id, memberId), workplaceInReach(scope, member.workplaceId))),
+    coversOf(scope, memberId),
+    claimsOf(scope, memberId),
+    linesOf(scope, memberId),
+    readsOf(scope, memberId),
+  ])
 }
 
 const coversOf = ({ db: { query } }: TenantScope, memberId: string) =>

@@ -1,4 +1,5 @@
 import { asc, desc, eq, sql, type SQL } from 'drizzle-orm'
+import { isAct } from '../audit/acts.ts'
 import { auditEntry } from '../audit/tables.ts'
 import { staff } from '../identity/tables.ts'
 import { addDays, DAY_MS, dayAt, type Day } from '../kernel/days.ts'
@@ -111,6 +112,7 @@ export async function readToday(scope: TenantScope) {
     .select({ entry: auditEntry, actorName: staff.name })
     .from(auditEntry)
     .leftJoin(staff, eq(staff.id, auditEntry.actorId))
+    .where(isAct)
     .orderBy(desc(auditEntry.sequence))
     .limit(ACTIVITY_SHOWN)
   const [[numbers], batches, revisions, entries, people] = await query.batch([

@@ -24,16 +24,18 @@ export async function openTenantDb(
   const { provider, gate } = config
   const { id } = entry.tenant
   const reader = await openClient(provider, entry.database, 'ro', trips)
-  if (access === 'ro') return tenantDb({ reader }, id)
-  const connection = await provider.connect(entry.database, 'rw')
-  const pass = gate?.(id)
-  if (pass === undefined) return tenantDb({ reader, writer: clientOf(connection, { trips }) }, id)
-  // Reads do not wait for it: only what may write passes the tenant's gate.
-  const writer: Write = (write) => {
-    trips.count++
-    return pass({ connection, write })
+  const openWriter = async (): Promise<Client | Write> => {
+    const connection = await provider.connect(entry.database, 'rw')
+    const pass = gate?.(id)
+    if (pass === undefined) return clientOf(connection, { trips })
+    // Reads do not wait for it: only what may write passes the tenant's gate.
+    return (write) => {
+      trips.count++
+      return pass({ connection, write })
+    }
   }
-  return tenantDb({ reader, writer }, id)
+  if (access === 'ro') return tenantDb({ reader, openRecorder: openWriter }, id)
+  return tenantDb({ reader, writer: await openWriter() }, id)
 }
 
 /**

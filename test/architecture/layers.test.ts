@@ -12,11 +12,11 @@ const layers: Readonly<Record<string, { readonly on: string; readonly because: s
   db: { on: 'kernel audit enqueue migrations', because: 'the one way to write: all or nothing' },
   config: { on: 'db', because: 'settings become a database provider at the door' },
   fund: { on: 'kernel scope tables db', because: 'money moves without knowing for what' },
-  notices: { on: 'kernel scope tables db', because: 'a message knows a number and a text' },
+  notices: { on: 'kernel scope tables audit db', because: 'a message knows a number and a text' },
   webhooks: { on: 'kernel scope tables db', because: 'a call out knows an address and a body' },
   plans: { on: 'kernel scope tables db rules', because: 'keeps and publishes what rules compute' },
   members: {
-    on: 'kernel scope tables db fund plans rules',
+    on: 'kernel scope tables audit db fund plans rules',
     because: 'enrolling makes a debt, by the joining rules of the plan',
   },
   identity: {
@@ -28,7 +28,7 @@ const layers: Readonly<Record<string, { readonly on: string; readonly because: s
     because: 'a new federation starts with a plan and an administrator',
   },
   claims: {
-    on: 'kernel scope tables db members notices plans rules',
+    on: 'kernel scope tables audit db members notices plans rules',
     because: 'facts, without amounts due; a member is told when they come back',
   },
   settlement: {
@@ -36,7 +36,7 @@ const layers: Readonly<Record<string, { readonly on: string; readonly because: s
     because: 'facts become amounts that are owed',
   },
   payouts: {
-    on: 'kernel scope tables db fund members notices',
+    on: 'kernel scope tables audit db fund members notices',
     because: 'what is owed is paid, and told',
   },
   outbox: { on: 'kernel scope tables db notices webhooks', because: 'delivers what was written' },

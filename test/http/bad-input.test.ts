@@ -12,6 +12,7 @@ import {
   publishPlan,
   rosterOf,
   samplePerson,
+  searchMembers,
   signUpFederation,
   type Federation,
   type Officer,
@@ -48,7 +49,8 @@ async function api(path: string) {
 }
 
 /** The newest entry of the log: the same twice where nothing was stored between. */
-const head = async () => JSON.stringify(((await api('/audit-entries'))['entries'] as unknown[])[0])
+const head = async () =>
+  JSON.stringify(((await api('/audit-entries?kind=acts'))['entries'] as unknown[])[0])
 
 /** An answer of the API that refuses: RFC 9457, whole. */
 function expectProblem(page: Page, status: number, type: string) {
@@ -258,7 +260,7 @@ describe("a member's claim", () => {
     pages.push(await send())
     expect(pages.filter(({ status }) => status >= 500)).toEqual([])
     expect((await member.open(`/claims/${draft}`)).text).toContain('审核中')
-    const { entries } = (await api('/audit-entries')) as {
+    const { entries } = (await api('/audit-entries?kind=acts')) as {
       entries: { action: string; subject: string }[]
     }
     const submitted = entries.filter(
@@ -388,7 +390,7 @@ describe('a roster', () => {
     expect(page.text).toContain('1 人已导入，5 行要单位改一下')
     for (const row of [2, 3, 4, 5, 6]) expect(page.text).toContain(`第 ${row} 行`)
     expect(page.text).not.toContain('<script>')
-    const found = await federation.administrator.open(`/console/members?q=${good.identityNumber}`)
+    const found = await searchMembers(federation.administrator, good.identityNumber)
     expect(found.text).toContain('共 1 人')
   })
 
@@ -467,6 +469,11 @@ describe('signing up', () => {
     [{ slug: 'ｓｈａｏｘｉｎｇ' }, 'slug', '小写英文字母'],
     [{ slug: 'a'.repeat(33) }, 'slug', '最多 32 个字符'],
     [{ slug: 'admin' }, 'slug', '由平台保留'],
+    [{ slug: 'www' }, 'slug', '由平台保留'],
+    [{ slug: 'gov' }, 'slug', '由平台保留'],
+    [{ slug: 'xn--haoxing-58g' }, 'slug', '短横线'],
+    [{ slug: 'shaοxing' }, 'slug', '小写英文字母'],
+    [{ slug: 'shaoxing\u200b' }, 'slug', '小写英文字母'],
     [{ slug: '' }, 'slug', '请填写网址名称'],
     [{ name: '会' }, 'name', '请填写工会全称'],
     [{ name: '样例\u202e市总工会' }, 'name', '不可见的字符'],

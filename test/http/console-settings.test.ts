@@ -241,7 +241,7 @@ describe('an API key', () => {
 describe('the audit log', () => {
   it('tells in words who did what, and that the chain holds', async () => {
     const page = await auditor.open('/console/audit')
-    expect(page.text).toContain('前后相扣')
+    expect(page.text).toContain('都和它的前一条相扣')
     for (const words of ['新建了工作人员', '作废了接口密钥', '修改了单位形象', '设置了短信通道']) {
       expect(page.text).toContain(words)
     }

@@ -13,6 +13,7 @@ import {
   publishPlan,
   rosterOf,
   samplePerson,
+  searchMembers,
   shownOnce,
   signUpFederation,
   type Federation,
@@ -467,7 +468,7 @@ describe('the way back', () => {
   })
 
   it('after signing in is where one wanted to go, with its question', async () => {
-    const asked = await visitor.open(federation.url('/console/members?q=%E5%BC%A0&page=2'), {
+    const asked = await visitor.open(federation.url('/console/workplaces?q=%E5%BC%A0&page=2'), {
       follow: false,
     })
     const someone = officer(federation.slug)
@@ -475,7 +476,7 @@ describe('the way back', () => {
     const answers = { login: 'admin', password: federation.password }
     const page = await someone.client.submit(form, answers, '/console/sign-in')
     expect(new URL(page.url).pathname + new URL(page.url).search).toBe(
-      '/console/members?q=%E5%BC%A0&page=2',
+      '/console/workplaces?q=%E5%BC%A0&page=2',
     )
   })
 })
@@ -539,9 +540,7 @@ describe('hostile text', () => {
       `/console/members/${someone}`,
       `/console/rosters/${roster}`,
       `/console/claims/${claim}`,
-      `/console/members?q=${encodeURIComponent(EVIL)}`,
       `/console/workplaces?q=${encodeURIComponent(EVIL)}`,
-      `/console/claims?q=${encodeURIComponent(EVIL)}&state=all`,
       `/console/settings?name=${encodeURIComponent(EVIL)}`,
       `/console/audit?actor=${encodeURIComponent(EVIL)}&action=${encodeURIComponent(EVIL)}`,
       `/console/sign-in?next=${encodeURIComponent(`/console?${EVIL}`)}`,
@@ -555,6 +554,8 @@ describe('hostile text', () => {
           (one) => member.client.open(federation.url(one)),
         ),
       )),
+      await searchMembers(admin, EVIL),
+      await admin.submit('/console/claims?state=all', { q: EVIL }, '/console/claims/search'),
       await admin.client.open(federation.url('/console/sign-in'), {
         body: new URLSearchParams({ login: EVIL, password: 'x' }),
       }),

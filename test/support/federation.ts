@@ -195,3 +195,7 @@ export async function receiveContributions({ administrator }: Federation, workpl
     '/console/fund/receipts',
   )
 }
+
+/** The console's answer to a whole name or number: it goes by a form, never by an address. */
+export const searchMembers = (who: Officer, q: string): Promise<Page> =>
+  who.submit('/console', { q }, '/console/members/search')

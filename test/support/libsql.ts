@@ -12,6 +12,8 @@ export interface ProvidedLibsql {
   readonly adminKey: string
   /** Ed25519 private key as JWK in JSON: signs the tokens that open databases. */
   readonly tokenKey: string
+  /** Where its files lie. */
+  readonly directory: string
 }
 
 declare module 'vitest' {
@@ -25,7 +27,7 @@ export const sharedLibsql = shared('libsql', async () => {
   const directory = mkdtempSync(path.join(tmpdir(), 'gongji-libsql-'))
   const server = await startLibsqlServer({ directory, secrets: newLibsqlSecrets() })
   return {
-    value: server,
+    value: { ...server, directory },
     release: async () => {
       await server.stop()
       rmSync(directory, { recursive: true, force: true })
@@ -35,7 +37,7 @@ export const sharedLibsql = shared('libsql', async () => {
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const { value, release } = await sharedLibsql.hold()
-  const { url, adminUrl, adminKey, tokenKey } = value
-  project.provide('libsql', { url, adminUrl, adminKey, tokenKey })
+  const { url, adminUrl, adminKey, tokenKey, directory } = value
+  project.provide('libsql', { url, adminUrl, adminKey, tokenKey, directory })
   return release
 }

@@ -1,4 +1,6 @@
+import type { OpenOptions } from '../../scripts/demo/browser.ts'
 import type { Permission } from '../../src/identity/permissions.ts'
+import type { Route } from './routes.ts'
 import { recentStay } from './member.ts'
 import { AMOUNTS, PNG, type Identifiers } from './whole-federation.ts'
 
@@ -14,6 +16,8 @@ export type RouteRule = {
   readonly needs?: Permission | readonly Permission[]
   /** Who may not even know of it gets "not found" in place of "not permitted". */
   readonly hidden?: true
+  /** A search: it sends what no address may hold, and changes nothing. */
+  readonly asks?: true
   /** What would go through if nothing stood in the way. */
   readonly body?: (ids: Identifiers) => Fields | { readonly json: unknown }
 }
@@ -41,9 +45,13 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   'POST /sign-in/choose': anybody,
   'POST /sign-out': anybody,
   'GET /api/v1/plans': anybody,
-  'POST /api/v1/estimates': anybody,
+  'POST /api/v1/estimates': {
+    for: 'anybody',
+    body: () => ({ json: { amounts: { burden: 228_799 }, days: 10 } }),
+  },
 
   'GET /me': member,
+  'GET /me/data.json': member,
   'GET /claims/new': member,
   'GET /claims/:id': member,
   'GET /claims/:id/stay': member,
@@ -83,6 +91,7 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   'POST /console/security/recovery-codes': staff(),
   'GET /console': staff(),
   'GET /console/members': staff('members.read'),
+  'POST /console/members/search': { ...staff('members.read', () => ({ q: '样本甲' })), asks: true },
   'GET /console/members/:id': staff('members.read'),
   'POST /console/members/:id/reveal': staff('members.reveal', () => ({
     purpose: '核对申领材料',
@@ -113,6 +122,7 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   'GET /console/rosters/:id': staff('members.read'),
   'GET /console/rosters/:id/errors.csv': staff('members.read'),
   'GET /console/claims': staff('claims.read'),
+  'POST /console/claims/search': { ...staff('claims.read', () => ({ q: '样本甲' })), asks: true },
   'GET /console/claims/:id': staff('claims.read'),
   'POST /console/claims/:id/approve': staff('claims.decide', ({ claimRevision: revision }) => ({
     revision,
@@ -126,17 +136,12 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
     reason: '不在保障期内',
     clause: '3.1',
   })),
-  'POST /console/claims/:id/facts': {
-    for: 'staff',
-    needs: 'claims.decide',
-    hidden: true,
-    body: ({ claimRevision: revision }) => ({
-      revision,
-      field: 'burden',
-      value: '2000',
-      reason: '按结算单更正',
-    }),
-  },
+  'POST /console/claims/:id/facts': staff('claims.decide', ({ claimRevision: revision }) => ({
+    revision,
+    field: 'burden',
+    value: '2000',
+    reason: '按结算单更正',
+  })),
   'GET /console/claims/:id/documents/:document': {
     for: 'staff',
     needs: 'claims.read',
@@ -264,3 +269,25 @@ export const nobodys = (ids: Identifiers): Identifiers =>
   Object.fromEntries(
     Object.entries(ids).map(([kind, id]) => [kind, id.replace(/(?<=_)\w+/, '0'.repeat(20))]),
   ) as unknown as Identifiers
+
+/** The options of a request of this route with a body that would go through. */
+export function requestOf(
+  route: Route,
+  ids: Identifiers,
+  headers: OpenOptions['headers'] = {},
+): OpenOptions {
+  const options: OpenOptions = { method: route.method, headers, follow: false }
+  if (route.method === 'GET') return options
+  const body = routeRules[`${route.method} ${route.path}`]!.body?.(ids) ?? {}
+  if ('json' in body) {
+    const json = { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() }
+    return { ...options, headers: { ...json, ...headers }, body: JSON.stringify(body.json) }
+  }
+  const fields = Object.entries(body)
+  if (!fields.some(([, value]) => value instanceof Blob)) {
+    return { ...options, body: new URLSearchParams(fields as [string, string][]) }
+  }
+  const form = new FormData()
+  for (const [name, value] of fields) form.append(name, value)
+  return { ...options, body: form }
+}

@@ -8,6 +8,7 @@ import {
   receiveContributions,
   rosterOf,
   samplePerson,
+  searchMembers,
   shownOnce,
   signUpFederation,
   type Federation,
@@ -124,7 +125,7 @@ export async function wholeFederation(): Promise<WholeFederation> {
     { name: '样例区', code: '990100' },
     '/console/divisions',
   )
-  const found = await administrator.open(`/console/members?q=${person.identityNumber}`)
+  const found = await searchMembers(administrator, person.identityNumber)
   const ids = {
     plan: idIn(await administrator.open('/console/plans'), /\/plans\/(rev_\w+)/),
     workplace: idIn(await administrator.open('/console/workplaces'), /\/workplaces\/(wkp_\w+)/),
@@ -145,17 +146,25 @@ export async function wholeFederation(): Promise<WholeFederation> {
   return { federation, person, member, cashier, apiKey: apiKey.key, ids }
 }
 
-/** What the federation's own books and log say: equal twice when nothing happened between. */
-export async function stateOf({ federation, apiKey }: WholeFederation): Promise<string> {
-  const paths = ['/audit-entries', '/ledger/balances', '/claims', '/claims?state=draft']
-  const answers = await Promise.all(
-    paths.map(async (path) => {
-      const page = await federation.administrator.client.open(federation.url(`/api/v1${path}`), {
-        headers: { authorization: `Bearer ${apiKey}` },
-      })
-      if (page.status !== 200) throw new Error(`${path}: ${page.status} ${page.text}`)
-      return page.text
-    }),
-  )
-  return answers.join('\n')
+/**
+ * What the federation's own books and log say: equal twice when nothing happened between. Asking is
+ * a read and stands in the log too: what this key has read is left out, and what others may read.
+ */
+export async function stateOf(
+  { federation, apiKey, ids }: WholeFederation,
+  mayRead: readonly string[] = [],
+): Promise<string> {
+  const read = async (path: string) => {
+    const page = await federation.administrator.client.open(federation.url(`/api/v1${path}`), {
+      headers: { authorization: `Bearer ${apiKey}` },
+    })
+    if (page.status !== 200) throw new Error(`${path}: ${page.status} ${page.text}`)
+    return page.text
+  }
+  const paths = ['/audit-entries?kind=acts', '/ledger/balances', '/claims', '/claims?state=draft']
+  const [reads, ...answers] = await Promise.all(['/audit-entries?kind=reads', ...paths].map(read))
+  const { entries } = JSON.parse(reads!) as { entries: { actor: string; subject: string }[] }
+  const known = [ids.key, ...mayRead].map((key) => `integrator:${key}`)
+  const byOthers = entries.filter(({ actor }) => !known.includes(actor))
+  return [JSON.stringify(byOthers), ...answers].join('\n')
 }

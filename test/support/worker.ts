@@ -7,9 +7,9 @@ import { freePorts } from '../../scripts/free-ports.ts'
 import { newLocalSecrets } from '../../scripts/local-secrets.ts'
 import { preparePlatform } from '../../scripts/prepare-platform.ts'
 import { startSmsInbox } from '../../scripts/sms-inbox.ts'
-import { localEnv, startWorker } from '../../scripts/start-worker.ts'
 import { startDnsServer } from './dns-server.ts'
 import { sharedLibsql, type ProvidedLibsql } from './libsql.ts'
+import { localEnv, startWorker, type WorkerEnv } from '../../scripts/start-worker.ts'
 import { shared } from './shared.ts'
 
 /** Where the run's Worker is: `inject('worker')` in a test. */
@@ -23,6 +23,14 @@ export interface ProvidedWorker {
   readonly dnsUrl: string
   /** Where its databases are, for what no request can do. */
   readonly libsql: ProvidedLibsql
+  /** What the Worker and its host wrote. */
+  readonly logFile: string
+  /** Where the host keeps objects and queues. */
+  readonly stateDirectory: string
+  /** Where the databases' files lie. */
+  readonly databaseDirectory: string
+  /** What it was started with: a test may start the program again, another way. */
+  readonly env: WorkerEnv
 }
 
 declare module 'vitest' {
@@ -58,15 +66,19 @@ const sharedWorker = shared('worker', async () => {
     await release()
     throw error
   }
-  const { url, adminUrl } = libsql.value
+  const { url, adminUrl, directory: databases } = libsql.value
   const value: ProvidedWorker = {
-    libsql: { url, adminUrl, adminKey, tokenKey },
+    libsql: { url, adminUrl, adminKey, tokenKey, directory: databases },
     port: port!,
     baseDomain,
     platformUrl: `http://${baseDomain}/`,
     smsInboxUrl: inbox.url,
     smsInboxKey: secrets.smsInboxKey,
     dnsUrl: dns.url,
+    logFile: worker.logFile,
+    stateDirectory: path.join(directory, 'state'),
+    databaseDirectory: libsql.value.directory,
+    env,
   }
   return { value, release }
 })

@@ -35,6 +35,8 @@ const claims = (rows: readonly ClaimRow[]): ClaimsProps => ({
   tab: 'submitted',
   counts: { submitted: 12, returned: 3, approved: 214, refused: 5, draft: 7, all: 241 },
   q: '',
+  search: '',
+  lapsed: false,
   sort: 'waiting',
   rows,
   page: 1,

@@ -230,6 +230,7 @@ const audit: AuditProps = {
   frame: desk({ staff: { name: '李样例', roleLabel: '审计监督' } }),
   now,
   chain: { kind: 'whole', count: 12_408 },
+  kind: 'acts',
   filters: { actor: '', action: '', day: '' },
   actors: [
     { value: 'stf_1', label: '李样例' },

@@ -297,6 +297,8 @@ const workplace = {
 const membersOf = (rows: readonly MemberRow[]) => ({
   today,
   q: '',
+  search: '',
+  lapsed: false,
   workplaceId: '',
   workplaces,
   rows,

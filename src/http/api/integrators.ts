@@ -1,5 +1,5 @@
 import { Hono, type Context, type MiddlewareHandler } from 'hono'
-import { ENTRIES_A_PAGE, listEntries } from '../../audit/list-entries.ts'
+import { ENTRIES_A_PAGE, entryKinds, listEntries } from '../../audit/list-entries.ts'
 import { claimStates } from '../../claims/tables.ts'
 import { readBalances } from '../../fund/read-balances.ts'
 import { isIdempotencyKey } from '../../identity/idempotency.ts'
@@ -125,7 +125,9 @@ export function booksApi() {
     described({
       operationId: 'listAuditEntries',
       summary: 'Who did what, in a chain that shows any change',
-      description: `Query: \`before\` (a sequence number). ${ENTRIES_A_PAGE} a page, newest first.`,
+      description:
+        'Query: `before` (a sequence number), `kind` (`acts` or `reads`; both where left out). ' +
+        `${ENTRIES_A_PAGE} a page, newest first.`,
       tag: 'integrators',
       answer: AuditAnswer,
       problems: [401, 403],
@@ -170,7 +172,11 @@ function invalid(c: Context<TenantEnv>, problems: Readonly<Record<string, string
 
 async function listAudit(c: Context<TenantEnv>) {
   const before = readWhole(c.req.query('before'), 1, 999_999_999, 0)
-  const listed = await listEntries(c.get('scope'), before > 0 ? { before } : {})
+  const kind = entryKinds.find((known) => known === c.req.query('kind'))
+  const listed = await listEntries(c.get('scope'), {
+    ...(before > 0 && { before }),
+    ...(kind && { kind }),
+  })
   if (!listed.ok) return problem(c, 'not-permitted', { detail: listed.error.permission })
   const { entries, next } = listed.value
   return c.json({

@@ -63,11 +63,20 @@ function subjectOf(
   }
 }
 
+/** By what somebody was looked for, or how the rows left the house. */
+const waysOfReading: Readonly<Record<string, string>> = {
+  'identity-number': '身份证号',
+  mobile: '手机号',
+  name: '姓名',
+  file: '下载文件',
+}
+
 /** Codes as the pages call them; a name that stands as the subject already is left out. */
 function readable(detail: Record<string, unknown>, label = ''): Record<string, unknown> {
-  const { roles, scopes, name, ...rest } = detail
+  const { roles, scopes, name, by, ...rest } = detail
   return {
     ...rest,
+    ...(typeof by === 'string' && { by: waysOfReading[by] ?? by }),
     ...(name !== label && { name }),
     ...(typeof roles === 'string' && {
       roles: readRoles(roles)

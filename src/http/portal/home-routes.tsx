@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { dayAt } from '../../kernel/days.ts'
 import { fen, formatYuan, sumFen } from '../../kernel/fen.ts'
+import { readOwnData } from '../../reports/read-own-data.ts'
 import { readOwnFile } from '../../reports/read-own-file.ts'
 import { claimsOfMember } from '../../reports/list-claims.ts'
 import { feeOf } from '../../plans/fee-of.ts'
@@ -64,6 +65,16 @@ export function homeRoutes() {
         cardLast4: file.cardLastFour,
       }),
     )
+  })
+
+  app.get('/me/data.json', async (c) => {
+    const member = c.get('member')
+    if (member === undefined) return c.redirect('/sign-in', 303)
+    const data = await readOwnData(c.get('scope'), member.id)
+    c.header('content-disposition', 'attachment; filename="my-data.json"')
+    return c.body(JSON.stringify(data, null, 2), 200, {
+      'content-type': 'application/json; charset=utf-8',
+    })
   })
   return app
 }

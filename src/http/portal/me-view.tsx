@@ -114,7 +114,7 @@ export function MeView(props: MeViewProps) {
       <Covers {...props} />
       <Claims claims={claims} />
       <Benefits {...props} />
-      <h2 class="section-title">收款和登录</h2>
+      <h2 class="section-title">收款、资料和登录</h2>
       <Cells
         cells={[
           {
@@ -122,6 +122,12 @@ export function MeView(props: MeViewProps) {
             label: '工会会员卡',
             value: cardLast4 ? `尾号 ${cardLast4}` : '还没登记',
             note: cardLast4 ? undefined : '请找单位经办人登记，互助金要打到这张卡',
+          },
+          {
+            label: '下载我的资料',
+            value: '',
+            note: '工会存着的您的全部资料，含完整号码，请自己保管好',
+            href: '/me/data.json',
           },
         ]}
       />

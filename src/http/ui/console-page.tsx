@@ -113,7 +113,7 @@ function DeskBar({ frame }: { frame: ConsoleFrame }) {
         菜单
       </a>
       {frame.sections.includes('members') ? (
-        <form class="desk-search" action="/console/members" method="get" role="search">
+        <form class="desk-search" action="/console/members/search" method="post" role="search">
           <div class="control">
             <span class="control-unit control-prefix">
               <Icon name="search" />

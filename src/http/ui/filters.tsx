@@ -21,10 +21,17 @@ export function Views({ label, views }: { label: string; views: readonly View[] 
   )
 }
 
-/** Filters are a GET form, so that the address holds them. */
-export function Filters({ action, children }: { action: string; children: Child }) {
+interface FiltersProps {
+  action: string
+  /** By POST where what is typed may be somebody's name or number. */
+  method?: 'get' | 'post'
+  children: Child
+}
+
+/** Filters are a GET form, so that the address holds them; but for what no address may hold. */
+export function Filters({ action, method = 'get', children }: FiltersProps) {
   return (
-    <form class="filters" action={action} method="get">
+    <form class="filters" action={action} method={method}>
       {children}
       <button class="button" type="submit">
         查询

@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { identifiersAmong, listEntries } from '../../../audit/list-entries.ts'
+import { entryKinds, identifiersAmong, listEntries } from '../../../audit/list-entries.ts'
 import { DAY_MS, parseDay } from '../../../kernel/days.ts'
 import { auditFrame } from '../../../reports/audit-frame.ts'
 import { readSubjects } from '../../../reports/read-subjects.ts'
@@ -17,20 +17,22 @@ export function auditRoutes() {
 
   app.get('/', async (c) => {
     const scope = c.get('scope')
-    const { actor = '', action = '', day: typed = '' } = c.req.query()
+    const { actor = '', action = '', day: typed = '', kind: asked } = c.req.query()
+    const kind = entryKinds.find((known) => known === asked) ?? 'acts'
     const day = parseDay(typed)
     const before = readWhole(c.req.query('before'), 1, SEQUENCE_MOST, 0) || undefined
     const from = day && Date.parse(`${day}T00:00:00+08:00`)
     const filter = {
+      kind,
       ...(before !== undefined && { before }),
       ...(action !== '' && { action }),
       ...(actor !== '' && { actorId: actor }),
       ...(from !== undefined && { from, to: from + DAY_MS }),
     }
-    const [listed, around, subjects] = await Promise.all([
+    const [listed, subjects, around] = await Promise.all([
       listEntries(scope, filter),
-      auditFrame(scope, { before }),
       readSubjects(scope, identifiersAmong(scope, filter)),
+      auditFrame(scope, { before, kind }),
     ])
     if (!listed.ok) return notPermitted(c, 'audit', '查看操作记录', listed.error)
     if (!around.ok) return notPermitted(c, 'audit', '查看操作记录', around.error)
@@ -43,6 +45,7 @@ export function auditRoutes() {
         brokenSequence === undefined
           ? { kind: 'whole', count }
           : { kind: 'broken', count, sequence: brokenSequence },
+      kind,
       filters: { actor, action, day: day ?? '' },
       actors: staff.map(({ id: value, name: label }) => ({ value, label })),
       actions,

@@ -10,6 +10,7 @@ import { listClaims, CLAIMS_A_PAGE } from '../../../reports/list-claims.ts'
 import { readClaimFile, type ClaimFile } from '../../../reports/read-claim-file.ts'
 import { approveClaim } from '../../../settlement/approve-claim.ts'
 import { correctFacts } from '../../../settlement/correct-facts.ts'
+import { refuseUnless } from '../../../scope.ts'
 import type { TenantEnv } from '../../context.ts'
 import { documentAnswer } from '../../document-answer.ts'
 import { setFlash, type FlashName } from '../../flash.ts'
@@ -17,6 +18,7 @@ import { pageOf, readForm, readWhole, yuanSentences, type FormValues } from '../
 import { wake } from '../../wake.ts'
 import { claimPageProps } from '../claim-page.ts'
 import { frameOf } from '../frame.ts'
+import { sealedSearch, toSealedSearch } from '../sealed-search.ts'
 import { notFound, notPermitted } from '../trouble.tsx'
 import { ClaimView, type ClaimForms } from '../views/claim.tsx'
 import { ClaimsView, claimSorts, claimTabs, type ClaimTab } from '../views/claims.tsx'
@@ -28,6 +30,11 @@ const REVISION_MOST = 100_000
 export function claimRoutes() {
   const app = new Hono<TenantEnv>()
   app.get('/', (c) => claimsPage(c))
+  app.post('/search', (c) => {
+    const refused = refuseUnless(c.get('scope'), 'claims.read')
+    if (refused) return notPermitted(c, 'claims', '查看申领', refused)
+    return toSealedSearch(c, '/console/claims', ['state', 'sort'])
+  })
   app.get('/:id', (c) => claimPage(c, NO_FORM))
 
   app.post('/:id/approve', async (c) => {
@@ -125,6 +132,8 @@ function sendBackTrouble(
 
 /** One fact at a time: its field, its new value, the reason by the evidence. */
 async function postFacts(c: Context<TenantEnv>) {
+  const refused = refuseUnless(c.get('scope'), 'claims.decide')
+  if (refused) return notPermitted(c, 'claims', '更正事实', refused)
   const { claimId, revision, values } = await decision(c)
   const file = await readClaimFile(c.get('scope'), claimId)
   if (!file.ok) return notFound(c, 'claims', '申领')
@@ -176,7 +185,7 @@ async function claimsPage(c: Context<TenantEnv>) {
   const tab: ClaimTab = claimTabs.find((known) => known === asked) ?? 'submitted'
   const state = claimStates.find((known) => known === tab)
   const sort = claimSorts.find((known) => known === c.req.query('sort')) ?? 'waiting'
-  const q = (c.req.query('q') ?? '').trim().slice(0, 60)
+  const { q, search, lapsed } = await sealedSearch(c)
   const page = pageOf(c)
   const listed = await listClaims(c.get('scope'), {
     ...(state ? { state } : {}),
@@ -195,6 +204,8 @@ async function claimsPage(c: Context<TenantEnv>) {
     tab,
     counts: { ...counts, all },
     q,
+    search,
+    lapsed,
     sort,
     rows: rows.map((row) => ({
       id: row.id,

@@ -9,14 +9,15 @@ import {
 } from '../../../members/reveal-member.ts'
 import { readMemberFile } from '../../../reports/read-member-file.ts'
 import { rosterChoices } from '../../../reports/roster-choices.ts'
+import { refuseUnless } from '../../../scope.ts'
 import type { TenantEnv } from '../../context.ts'
 import { pageOf, readForm } from '../../forms.ts'
 import { frameOf } from '../frame.ts'
+import { sealedSearch, toSealedSearch } from '../sealed-search.ts'
 import { notFound, notPermitted } from '../trouble.tsx'
 import { MembersView } from '../views/members.tsx'
 import { MemberView, revealPurposes, type MemberProps } from '../views/member.tsx'
 
-const Q_LENGTH_MOST = 60
 const NOTE_LENGTH_MOST = 80
 const [OTHER_PURPOSE] = revealPurposes.slice(-1)
 
@@ -25,7 +26,7 @@ export function memberRoutes() {
 
   app.get('/', async (c) => {
     const scope = c.get('scope')
-    const q = (c.req.query('q') ?? '').trim().slice(0, Q_LENGTH_MOST)
+    const { q, search, lapsed } = await sealedSearch(c)
     const workplaceId = c.req.query('workplace') ?? ''
     const page = Math.min(pageOf(c), MEMBER_PAGES_MOST)
     const [found, { workplaces }] = await Promise.all([
@@ -37,6 +38,8 @@ export function memberRoutes() {
       frame: frameOf(c),
       today: dayAt(scope.now),
       q,
+      search,
+      lapsed,
       workplaceId,
       workplaces,
       rows: found.value.rows.map(({ workplace, coverUntil, ...row }) => ({
@@ -51,6 +54,12 @@ export function memberRoutes() {
       mayImport: scope.permissions.has('rosters.import'),
     })
     return c.html(view)
+  })
+
+  app.post('/search', (c) => {
+    const refused = refuseUnless(c.get('scope'), 'members.read')
+    if (refused) return notPermitted(c, 'members', '查找职工', refused)
+    return toSealedSearch(c, '/console/members', ['workplace'])
   })
 
   app.get('/:id', (c) => memberPage(c, {}))

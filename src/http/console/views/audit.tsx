@@ -1,3 +1,4 @@
+import { entryKinds, type EntryKind } from '../../../audit/list-entries.ts'
 import type { Instant } from '../../../kernel/days.ts'
 import {
   ConsolePage,
@@ -8,6 +9,7 @@ import {
   LinkButton,
   SelectField,
   Table,
+  Views,
   type Column,
   type ConsoleFrame,
   type Option,
@@ -28,6 +30,8 @@ export interface AuditProps {
   frame: ConsoleFrame
   now: Instant
   chain: ChainState
+  /** Acts, or who has read what of whom. */
+  kind: EntryKind
   filters: { actor: string; action: string; day: string }
   actors: readonly Option[]
   /** Names of actions that occur; the words are the view's. */
@@ -45,7 +49,7 @@ function Chain({ chain }: { chain: ChainState }) {
       <Icon name={broken ? 'warning' : 'audit'} />
       <span>
         {chain.kind === 'whole'
-          ? `共 ${grouped(chain.count)} 条。每一条都含前一条的摘要，翻到哪一页就核对哪一页：这一页前后相扣，没有被改动过。`
+          ? `共 ${grouped(chain.count)} 条。每一条都含前一条的摘要，翻到哪一页就核对哪一页：这一页每条都和它的前一条相扣，没有被改动过。`
           : `第 ${grouped(chain.sequence)} 条和前面接不上，可能被改动过。请保留现场，立即联系技术支持。`}
       </span>
     </p>
@@ -70,8 +74,14 @@ const columns = (now: Instant): Column<ActivityEntry>[] => [
   { label: '什么时候', cell: (row) => <When at={row.at} now={now} />, fit: true },
 ]
 
+const kindWords: Readonly<Record<EntryKind, string>> = { acts: '操作', reads: '查看资料' }
+
+/** The address of a view; acts are what it shows when nothing is asked for. */
+const placeOf = (kind: EntryKind, more: Parameters<typeof address>[1] = {}) =>
+  address('/console/audit', { ...more, kind: kind === 'acts' ? '' : kind })
+
 export function AuditView(props: AuditProps) {
-  const { frame, now, chain, filters, actors, actions, rows, next, firstPage } = props
+  const { frame, now, chain, kind, filters, actors, actions, rows, next, firstPage } = props
   return (
     <ConsolePage
       frame={frame}
@@ -80,7 +90,16 @@ export function AuditView(props: AuditProps) {
       purpose="谁在什么时候对什么做了什么，包括谁看过谁的资料。只能增加，不能修改。"
     >
       <Chain chain={chain} />
+      <Views
+        label="看哪一类记录"
+        views={entryKinds.map((each) => ({
+          label: kindWords[each],
+          href: placeOf(each),
+          current: each === kind,
+        }))}
+      />
       <Filters action="/console/audit">
+        <input type="hidden" name="kind" value={kind} />
         <SelectField
           name="actor"
           label="谁"
@@ -103,17 +122,15 @@ export function AuditView(props: AuditProps) {
         <>
           <Table caption="操作记录，新的在前" columns={columns(now)} rows={rows} />
           <Older
-            olderHref={
-              next === undefined ? null : address('/console/audit', { ...filters, before: next })
-            }
-            newestHref={firstPage ? null : address('/console/audit', filters)}
+            olderHref={next === undefined ? null : placeOf(kind, { ...filters, before: next })}
+            newestHref={firstPage ? null : placeOf(kind, filters)}
           />
         </>
       ) : (
         <Empty
           icon="search"
           title="没有符合条件的记录"
-          action={<LinkButton href="/console/audit">看全部记录</LinkButton>}
+          action={<LinkButton href={placeOf(kind)}>看全部记录</LinkButton>}
         >
           换一个人、一种操作或一天再查。
         </Empty>

@@ -1,6 +1,7 @@
 import type { Day, Instant } from '../../../kernel/days.ts'
 import type { Fen } from '../../../kernel/fen.ts'
 import {
+  Alert,
   ConsolePage,
   Empty,
   Filters,
@@ -48,6 +49,9 @@ export interface ClaimsProps {
   tab: ClaimTab
   counts: Readonly<Record<ClaimTab, number>>
   q: string
+  /** What was typed, as addresses hold it: sealed. */
+  search: string
+  lapsed: boolean
   sort: ClaimSort
   rows: readonly ClaimRow[]
   page: number
@@ -165,7 +169,7 @@ function Nothing({ tab, q }: { tab: ClaimTab; q: string }) {
 }
 
 export function ClaimsView(props: ClaimsProps) {
-  const { frame, tab, counts, q, sort, rows, page, pageSize, total } = props
+  const { frame, tab, counts, q, search, lapsed, sort, rows, page, pageSize, total } = props
   return (
     <ConsolePage
       frame={frame}
@@ -182,8 +186,13 @@ export function ClaimsView(props: ClaimsProps) {
           count: counts[each],
         }))}
       />
+      {lapsed ? (
+        <Alert tone="info">
+          <p>这个查找地址已经失效，请重新输入要找的人。</p>
+        </Alert>
+      ) : null}
       {counts[tab] > 0 || q ? (
-        <Filters action="/console/claims">
+        <Filters action="/console/claims/search" method="post">
           <input type="hidden" name="state" value={tab} />
           <TextField
             name="q"
@@ -208,7 +217,9 @@ export function ClaimsView(props: ClaimsProps) {
             page={page}
             pageSize={pageSize}
             total={total}
-            href={(to) => address('/console/claims', { state: tab, q, sort, page: pageFilter(to) })}
+            href={(to) =>
+              address('/console/claims', { state: tab, search, sort, page: pageFilter(to) })
+            }
           />
         </>
       ) : (

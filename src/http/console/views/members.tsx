@@ -1,5 +1,6 @@
 import { formatDay, type Day } from '../../../kernel/days.ts'
 import {
+  Alert,
   Badge,
   ConsolePage,
   Empty,
@@ -33,6 +34,9 @@ export interface MembersProps {
   frame: ConsoleFrame
   today: Day
   q: string
+  /** What was typed, as addresses hold it: sealed. */
+  search: string
+  lapsed: boolean
   workplaceId: string
   workplaces: readonly Option[]
   rows: readonly MemberRow[]
@@ -131,10 +135,15 @@ export function MembersView(props: MembersProps) {
 }
 
 function Found(props: MembersProps) {
-  const { q, workplaceId, workplaces, rows, page, pageSize, total, today } = props
+  const { q, search, lapsed, workplaceId, workplaces, rows, page, pageSize, total, today } = props
   return (
     <>
-      <Filters action="/console/members">
+      {lapsed ? (
+        <Alert tone="info">
+          <p>这个查找地址已经失效，请重新输入要找的人。</p>
+        </Alert>
+      ) : null}
+      <Filters action="/console/members/search" method="post">
         <TextField
           name="q"
           label="姓名、身份证号或手机号"
@@ -165,7 +174,7 @@ function Found(props: MembersProps) {
             pageSize={pageSize}
             total={total}
             href={(to) =>
-              address('/console/members', { q, workplace: workplaceId, page: pageFilter(to) })
+              address('/console/members', { search, workplace: workplaceId, page: pageFilter(to) })
             }
           />
         </>

@@ -1,0 +1,1 @@
+CREATE INDEX `audit_entry_acts` ON `audit_entry` (`sequence`) WHERE substr("action", -5) <> '.read';

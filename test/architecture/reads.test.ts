@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest'
+import { sources } from './sources.ts'
+
+/** Where what is sealed is opened, and why no read of it is missing in the audit log. */
+const OPENING: Readonly<Record<string, string>> = {
+  'src/claims/claim-facts.ts': 'opens for its callers, which stand in this list',
+  'src/claims/documents.ts': 'on record',
+  'src/claims/save-draft.ts': 'the member’s own, or an officer’s act with an entry of its own',
+  'src/claims/send-back.ts': 'a number for a message, shown to nobody',
+  'src/http/console/sealed-search.ts': 'what the same person has typed',
+  'src/identity/confirm-code.ts': 'the member’s own',
+  'src/identity/factors/confirm-factor.ts': 'a secret of the officer who signs in',
+  'src/identity/factors/prove-anew.ts': 'a secret of the officer who asks',
+  'src/identity/factors/set-up-totp.ts': 'a secret of the officer who asks',
+  'src/identity/idempotency.ts': 'the answer that the same key was given before',
+  'src/identity/invite-staff.ts': 'a number for a message, shown to nobody',
+  'src/identity/member-of-session.ts': 'the member’s own',
+  'src/members/find-members.ts': 'on record',
+  'src/members/reveal-member.ts': 'on record: an act with its purpose',
+  'src/outbox/drain-delivery.ts': 'a message that is sent, shown to nobody',
+  'src/payouts/confirm-payout.ts': 'a number for a message, shown to nobody',
+  'src/payouts/read-payout.ts': 'on record',
+  'src/reports/list-claims.ts': 'on record; claimsOfMember is the member’s own',
+  'src/reports/payout-figures.ts': 'on record',
+  'src/reports/read-claim-file.ts': 'on record; for the member their own',
+  'src/reports/read-member-file.ts': 'on record',
+  'src/reports/read-own-data.ts': 'on record, although the member’s own: it is taken away',
+  'src/reports/read-subjects.ts': 'masked names beside entries of the log',
+  'src/settlement/assessments.ts': 'opens for its callers, which stand in this list',
+  'src/settlement/hand-in-claim.ts': 'computes, shows nothing of it',
+  'src/settlement/load-claim.ts': 'computes, shows nothing of it',
+  'src/webhooks/endpoint-secrets.ts': 'a secret of the federation, nobody’s data',
+  'src/webhooks/set-sms-endpoint.ts': 'a secret of the federation, nobody’s data',
+}
+
+test('whatever opens a sealed text says how its read is on record', () => {
+  const opening = sources.filter(
+    ({ file, text }) =>
+      file !== 'src/tenants/tenant-keys.ts' &&
+      /\b(?:keys\s*\.open(?:Bytes)?|openFacts|openLines|openParticulars)\(/.test(text),
+  )
+  expect(opening.map(({ file }) => file).toSorted()).toEqual(Object.keys(OPENING).toSorted())
+})
+
+test('what is said to be on record is recorded in that very file', () => {
+  for (const { file, text } of sources) {
+    if (!OPENING[file]?.startsWith('on record')) continue
+    expect(text, file).toMatch(/readOnRecord\(|recordRead\(|recordSearch\(|auditBy\(/)
+  }
+})
