@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import type { DatabaseAddress, DatabaseProvider } from './db/provider.ts'
 import type { Send } from './db/open-client.ts'
-import { libsqlServerProvider } from './db/libsql-server-provider.ts'
+import { durabilities, libsqlServerProvider } from './db/libsql-server-provider.ts'
 import { tursoProvider } from './db/turso-provider.ts'
 
 const base64Of32Bytes = v.pipe(
@@ -31,6 +31,7 @@ const Environment = v.variant('DATABASE_PROVIDER', [
     LIBSQL_ADMIN_URL: webAddress,
     LIBSQL_ADMIN_KEY: v.pipe(v.string(), v.minLength(16)),
     LIBSQL_TOKEN_KEY: v.pipe(v.string(), v.minLength(32)),
+    LIBSQL_DURABILITY: v.optional(v.picklist(durabilities), 'strong'),
   }),
   v.object({
     ...common,
@@ -97,6 +98,7 @@ function databases(env: Environment): Pick<Config, 'provider' | 'platformDatabas
       adminUrl: env.LIBSQL_ADMIN_URL,
       adminKey: env.LIBSQL_ADMIN_KEY,
       tokenKeyJwk: env.LIBSQL_TOKEN_KEY,
+      durability: env.LIBSQL_DURABILITY,
     }),
   }
 }

@@ -60,7 +60,7 @@ function lineOf(line: Json, trace: unknown, amountFen: number | null): GivenLine
   }
 }
 
-const isTrace = (json: unknown): json is Trace =>
+export const isTrace = (json: unknown): json is Trace =>
   isRecord(json) &&
   Number.isSafeInteger(json['amountFen']) &&
   Array.isArray(json['steps']) &&

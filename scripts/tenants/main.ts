@@ -2,10 +2,14 @@ import path from 'node:path'
 import { LaunchError } from '../launch-error.ts'
 import { openProgress } from '../progress.ts'
 import type { Command } from './command.ts'
+import { exportTenant } from './export.ts'
 import { operatorConfig } from './operator-config.ts'
 import { status } from './status.ts'
 
-const commands: Readonly<Record<string, Command>> = { status }
+const commands: Readonly<Record<string, Command>> = {
+  status,
+  export: exportTenant,
+}
 
 /** Runs one command; its exit code. */
 export async function runTenants(args: readonly string[]): Promise<number> {

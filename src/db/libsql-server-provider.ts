@@ -7,7 +7,16 @@ export type LibsqlServerConfig = {
   readonly adminKey: string
   /** The Ed25519 private key whose public half the server was started with, as JWK text. */
   readonly tokenKeyJwk: string
+  /** For databases that are created from now on; strong where nothing is said. */
+  readonly durability?: Durability
 }
+
+/**
+ * Strong syncs twice a commit: what was acknowledged survives a power cut. Relaxed, the server's
+ * own default, syncs at checkpoints: a power cut can take the last commits, a crash none.
+ */
+export const durabilities = ['strong', 'relaxed'] as const
+export type Durability = (typeof durabilities)[number]
 
 /** Long enough for a request with its retries; the server allows 60 s of leeway beyond it. */
 const TOKEN_SECONDS = 120
@@ -32,8 +41,7 @@ export function libsqlServerProvider(
     async create(name) {
       const response = await admin(`/v1/namespaces/${name}/create`, {
         method: 'POST',
-        // Two syncs a commit: what was acknowledged survives a power cut.
-        body: JSON.stringify({ durability_mode: 'strong' }),
+        body: JSON.stringify({ durability_mode: config.durability ?? 'strong' }),
       })
       const text = await response.text()
       if (!response.ok && !text.includes('already exists')) {

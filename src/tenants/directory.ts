@@ -50,19 +50,29 @@ async function readEntry(
   const [row] = await db.query
     .select()
     .from(tenant)
-    .innerJoin(tenantKey, eq(tenantKey.tenantId, tenant.id))
+    // A closed tenant has no key any more; its address still says that it is closed.
+    .leftJoin(tenantKey, eq(tenantKey.tenantId, tenant.id))
     .where(eq(tenant.slug, slug))
-  return row && toEntry(config, row.tenant, row.tenant_key.wrapped)
+  return row && toEntry(config, row.tenant, row.tenant_key?.wrapped)
 }
 
 export async function toEntry(
   config: Config,
   row: typeof tenant.$inferSelect,
-  wrapped: string,
+  wrapped: string | undefined,
 ): Promise<DirectoryEntry> {
   return {
     tenant: { id: row.id, slug: row.slug, name: row.name, state: row.state },
     database: { name: row.databaseName, url: row.databaseUrl },
-    keys: await unwrapKey(config.masterKey, row.id, wrapped),
+    keys: wrapped === undefined ? noKeys : await unwrapKey(config.masterKey, row.id, wrapped),
   }
+}
+
+const destroyed = () => Promise.reject(new Error('The key of this tenant was destroyed'))
+const noKeys: TenantKeys = {
+  seal: destroyed,
+  open: destroyed,
+  sealBytes: destroyed,
+  openBytes: destroyed,
+  index: destroyed,
 }

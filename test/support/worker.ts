@@ -4,7 +4,7 @@ import path from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { buildAssets } from '../../scripts/build-assets.ts'
 import { freePorts } from '../../scripts/free-ports.ts'
-import { newLocalSecrets } from '../../scripts/local-secrets.ts'
+import { newLocalSecrets, type LocalSecrets } from '../../scripts/local-secrets.ts'
 import { preparePlatform } from '../../scripts/prepare-platform.ts'
 import { startSmsInbox } from '../../scripts/sms-inbox.ts'
 import { localEnv, startWorker } from '../../scripts/start-worker.ts'
@@ -18,6 +18,10 @@ export interface ProvidedWorker {
   readonly platformUrl: string
   readonly smsInboxUrl: string
   readonly smsInboxKey: string
+  /** Where the Worker keeps its objects, and all that its operator knows. */
+  readonly directory: string
+  readonly secrets: LocalSecrets
+  readonly libsql: { readonly httpPort: number; readonly adminPort: number }
 }
 
 declare module 'vitest' {
@@ -56,6 +60,9 @@ const sharedWorker = shared('worker', async () => {
     platformUrl: `http://${baseDomain}/`,
     smsInboxUrl: inbox.url,
     smsInboxKey: secrets.smsInboxKey,
+    directory,
+    secrets,
+    libsql: { httpPort: libsql.value.httpPort, adminPort: libsql.value.adminPort },
   }
   return { value, release }
 })
