@@ -2,13 +2,21 @@ import path from 'node:path'
 import { LaunchError } from '../launch-error.ts'
 import { openProgress } from '../progress.ts'
 import type { Command } from './command.ts'
+import { backup } from './backup.ts'
+import { close } from './close.ts'
+import { drill } from './drill.ts'
 import { exportTenant } from './export.ts'
+import { importTenant } from './import.ts'
 import { operatorConfig } from './operator-config.ts'
 import { status } from './status.ts'
 
 const commands: Readonly<Record<string, Command>> = {
   status,
   export: exportTenant,
+  import: importTenant,
+  backup,
+  drill,
+  close,
 }
 
 /** Runs one command; its exit code. */

@@ -6,6 +6,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { chromiumMissing, chromiumPath, openChromium } from '../support/browser.ts'
+import { officer } from '../support/federation.ts'
 import { operator, type Operator } from '../support/operator.ts'
 import { wholeFederation, type WholeFederation } from '../support/whole-federation.ts'
 
@@ -140,5 +141,80 @@ describe('leaving', () => {
       expect(asked.filter((url) => !url.startsWith('file:'))).toEqual([])
       expect(troubles).toEqual([])
     })
+  })
+
+  const slug = () => whole.federation.slug
+
+  test('closes only what was exported as it is now, and by its name', async () => {
+    await whole.federation.administrator.submit(
+      '/console/workplaces',
+      { name: '又一单位' },
+      '/work',
+    )
+    const late = await at.call('close', slug(), '--export', exported, '--confirm', slug())
+    expect(late).toMatchObject({ code: 1, output: expect.stringContaining('Something happened') })
+    rmSync(exported, { recursive: true })
+    expect((await at.call('export', slug(), '--to', folder)).code).toBe(0)
+    exported = path.join(
+      folder,
+      readdirSync(folder).find((name) => name.startsWith(slug()))!,
+    )
+    const unnamed = await at.call('close', slug(), '--export', exported, '--confirm', 'another')
+    expect(unnamed.output).toContain('nothing was done')
+    expect((await whole.federation.administrator.open('/console')).status).toBe(200)
+  })
+
+  test('refuses to import beside the tenant that lives', async () => {
+    const beside = await at.call('import', exported, '--slug', `${slug()}-2`)
+    expect(beside).toMatchObject({ code: 1, output: expect.stringContaining('is here already') })
+  })
+
+  test('closes: the address, sessions and keys serve nothing any more', async () => {
+    const { member, apiKey, ids } = whole
+    const document = `/claims/${ids.draft}/documents/${ids.document}`
+    expect((await member.open(document)).status).toBe(200)
+    const done = await at.call('close', slug(), '--export', exported, '--confirm', slug())
+    expect(done.output).toContain('documents: 1 deleted')
+    expect(done.code).toBe(0)
+    const answers = await Promise.all([
+      member.open(document),
+      whole.federation.administrator.open('/console'),
+      whole.federation.administrator.client.open(whole.federation.url('/api/v1/claims'), {
+        headers: { authorization: `Bearer ${apiKey}` },
+      }),
+    ])
+    for (const { status } of answers) expect(status).toBeGreaterThanOrEqual(400)
+    const again = await at.call('close', slug(), '--without-export', '--confirm', slug())
+    expect(again).toMatchObject({ code: 0, output: expect.stringContaining('0 deleted') })
+    const lost = await at.call('export', slug(), '--to', folder)
+    expect(lost.output).toContain('was closed: its key was destroyed')
+  })
+
+  test('comes back from the export with the same hashes, under another name', async () => {
+    const { person, ids } = whole
+    const fresh = `${slug()}-b`
+    const done = await at.call('import', exported, '--slug', fresh, '--administrator', 'admin')
+    expect(done.code, done.output).toBe(0)
+    const { contents } = JSON.parse(readFileSync(path.join(exported, 'manifest.json'), 'utf8')) as {
+      contents: { audit: { hash: string } }
+    }
+    expect(done.output).toContain(contents.audit.hash)
+    const password = /signs in with (\S+) /.exec(done.output)![1]!
+    const administrator = officer(fresh)
+    await administrator.submit('/console/sign-in', { login: 'admin', password }, '/sign-in')
+    const replaced = {
+      current: password,
+      password: 'calm-river-39-stone',
+      again: 'calm-river-39-stone',
+    }
+    await administrator.submit('/console/password', replaced, '/console/password')
+    const found = await administrator.open(`/console/members?q=${person.identityNumber}`)
+    expect(found.text).toContain(ids.member)
+    const shown = await administrator.client.open(
+      administrator.client.tenant(fresh, `/console/claims/${ids.draft}/documents/${ids.document}`),
+    )
+    expect(shown.status).toBe(200)
+    const again = await at.call('import', exported, '--slug', fresh)
+    expect(again).toMatchObject({ code: 0, output: expect.stringContaining('imported already') })
   })
 })
