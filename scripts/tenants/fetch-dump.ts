@@ -28,6 +28,7 @@ export async function fetchDump(
     db.exec('pragma journal_mode = off; pragma synchronous = off')
     let last = ''
     for await (const statement of splitStatements(textOf(response.body!))) {
+      if (!statement.endsWith(';')) throw cut(address.name)
       // The dump's own transaction ends only where the dump does.
       if (statement !== 'COMMIT;') db.exec(statement)
       last = statement
@@ -37,8 +38,7 @@ export async function fetchDump(
     refuseDamage(db, address.name)
     whole = true
   } catch (error) {
-    const broken = error instanceof TypeError || (error as Error).name === 'TimeoutError'
-    throw broken ? cut(address.name, error) : error
+    throw isBroken(error) ? cut(address.name, error) : error
   } finally {
     db.close()
     if (!whole) rmSync(file, { force: true })
@@ -72,10 +72,17 @@ const textOf = (body: ReadableStream<Uint8Array>): AsyncIterable<string> =>
     >,
   )
 
+/** A connection that ended, or a statement that did. */
+const isBroken = (error: unknown): boolean =>
+  error instanceof TypeError ||
+  (error as Error).name === 'TimeoutError' ||
+  (error as NodeJS.ErrnoException).code === 'ERR_SQLITE_ERROR'
+
 const cut = (name: string, cause?: unknown): LaunchError =>
   new LaunchError(
-    `The database ${name} was not read to its end: the server or the network broke off. ` +
-      'Nothing was written; run the command again.',
+    `The database ${name} was not read to its end: the server or the network broke off` +
+      `${cause instanceof Error ? ` (${cause.message})` : ''}. Nothing was written; run the ` +
+      'command again.',
     { cause },
   )
 

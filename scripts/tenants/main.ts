@@ -8,6 +8,7 @@ import { drill } from './drill.ts'
 import { exportTenant } from './export.ts'
 import { importTenant } from './import.ts'
 import { operatorConfig } from './operator-config.ts'
+import { sandbox } from './sandbox.ts'
 import { status } from './status.ts'
 
 const commands: Readonly<Record<string, Command>> = {
@@ -16,6 +17,7 @@ const commands: Readonly<Record<string, Command>> = {
   import: importTenant,
   backup,
   drill,
+  sandbox,
   close,
 }
 
