@@ -22,7 +22,8 @@ import { readArguments } from './read-arguments.ts'
 import { goLive, registerImport, type Import } from './register-import.ts'
 import { documentPlace, documentsIn, fileOf } from './write-documents.ts'
 
-const USAGE = 'import DIRECTORY [--slug SLUG] [--administrator LOGIN] [--without-documents]'
+const USAGE =
+  'import DIRECTORY [--slug SLUG] [--administrator LOGIN] [--without-documents] [--replace]'
 
 export const importTenant: Command = {
   summary: 'makes a tenant anew from an export or a backup',
@@ -32,6 +33,7 @@ export const importTenant: Command = {
       slug: { type: 'string' },
       administrator: { type: 'string' },
       'without-documents': { type: 'boolean', default: false },
+      replace: { type: 'boolean', default: false },
     })
     if (read === undefined) {
       context.print(`usage: npm run -s tenants -- ${USAGE}`)
@@ -46,6 +48,7 @@ export const importTenant: Command = {
       await bringIn(context, from, slug, {
         without: read.values['without-documents'],
         administrator: read.values.administrator,
+        replace: read.values.replace,
       })
     } finally {
       from.db.close()
@@ -54,13 +57,17 @@ export const importTenant: Command = {
   },
 }
 
-type Choice = { readonly without: boolean; readonly administrator: string | undefined }
+type Choice = {
+  readonly without: boolean
+  readonly administrator: string | undefined
+  readonly replace: boolean
+}
 
 async function bringIn(
   context: CommandContext,
   from: Package,
   slug: string,
-  { without, administrator }: Choice,
+  { without, administrator, replace }: Choice,
 ): Promise<void> {
   const { config, print } = context
   if (!parseSlug(slug).ok)
@@ -69,6 +76,7 @@ async function bringIn(
   const given: Import = {
     slug,
     manifestHash: createHash('sha256').update(manifestText).digest('hex'),
+    replace,
     now: Date.now(),
     requestId: newId('req'),
   }
@@ -84,6 +92,9 @@ async function bringIn(
   await makeReady(context, from, database, given)
   await goLive(config, from, database, given)
   tell(context, from, slug)
+  if (registered.replaced !== undefined) {
+    print(`  the database before is kept as ${registered.replaced}: drop it once nobody needs it`)
+  }
   if (administratorId !== undefined) {
     const password = await newPassword(context, from, database, administratorId, given)
     print(`${administrator} signs in with ${password} and chooses a new password.`)

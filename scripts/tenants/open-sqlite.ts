@@ -1,8 +1,8 @@
-import type { DatabaseSync } from 'node:sqlite'
+import type * as Sqlite from 'node:sqlite'
 import { LaunchError } from '../launch-error.ts'
 
 /** Opens or makes a SQLite file with what Node brings, where it brings it. */
-export function openSqlite(file: string, { readOnly = false } = {}): DatabaseSync {
+export function openSqlite(file: string, { readOnly = false } = {}): Sqlite.DatabaseSync {
   const sqlite = loadQuietly()
   if (sqlite === undefined) {
     throw new LaunchError(
@@ -18,7 +18,7 @@ function loadQuietly() {
   const { emitWarning } = process
   process.emitWarning = () => {}
   try {
-    return process.getBuiltinModule('node:sqlite') as typeof import('node:sqlite') | undefined
+    return process.getBuiltinModule('node:sqlite') as typeof Sqlite | undefined
   } finally {
     process.emitWarning = emitWarning
   }

@@ -18,13 +18,20 @@ export type Import = {
   readonly slug: string
   /** SHA-256 of the manifest: the same export imported twice is one import. */
   readonly manifestHash: string
+  /** Take the place of the tenant's database that is there, while it is suspended. */
+  readonly replace: boolean
   readonly now: number
   readonly requestId: string
 }
 
 export type Registered =
   | { readonly state: 'done-before'; readonly slug: string }
-  | { readonly state: 'provisioning'; readonly databaseName: string }
+  | {
+      readonly state: 'provisioning'
+      readonly databaseName: string
+      /** The database that was served before; it stays where it is. */
+      readonly replaced: string | undefined
+    }
 
 /**
  * Gives the tenant its row and its key, in provisioning: nobody can reach it until everything was
@@ -51,16 +58,19 @@ export async function registerImport(
     throw new LaunchError(`The slug ${given.slug} is taken: choose another with --slug.`)
   }
   const resumes = row?.state === 'provisioning' && last?.action === IMPORTING
-  if (row !== undefined && row.state !== 'closed' && !resumes) {
+  const replaces = row?.state === 'suspended' && given.replace
+  if (row !== undefined && row.state !== 'closed' && !resumes && !replaces) {
     if (await wasImported(db, id, given.manifestHash))
       return { state: 'done-before', slug: row.slug }
     throw new LaunchError(
       `This tenant is here already as ${row.slug} (${row.state}): an import would replace what ` +
-        'happened since. Close it first, or make a copy with `sandbox`.',
+        'happened since. Close it first, or suspend it and add --replace.',
     )
   }
   const wrapped = await wrapKey(config.masterKey, id, dataKey)
-  const databaseName = row?.databaseName ?? id.replace('_', '-')
+  // Beside the one that is there: until the tenant lives again, nothing of it is touched.
+  const aside = `${id.replace('_', '-')}-${given.requestId.slice(-8)}`
+  const databaseName = replaces ? aside : (row?.databaseName ?? id.replace('_', '-'))
   const key = { tenantId: id, wrapped, createdAt: given.now }
   const written = await db.commit([
     ...takeRow(db, row, { id, slug: given.slug, name, databaseName, now: given.now }),
@@ -70,10 +80,15 @@ export async function registerImport(
         .values(key)
         .onConflictDoUpdate({ target: tenantKey.tenantId, set: key }),
     ),
-    platformEntry(db, given, IMPORTING, id, { slug: given.slug, manifest: given.manifestHash }),
+    platformEntry(db, given, IMPORTING, id, {
+      slug: given.slug,
+      manifest: given.manifestHash,
+      ...(replaces ? { replaced: row.databaseName } : {}),
+    }),
   ])
   if (!written.ok) throw new LaunchError('Somebody else changed this tenant: look and try again.')
-  return { state: 'provisioning', databaseName }
+  const replaced = replaces ? row.databaseName : undefined
+  return { state: 'provisioning', databaseName, replaced }
 }
 
 function takeRow(
@@ -85,13 +100,14 @@ function takeRow(
   const fresh = {
     slug,
     name,
+    databaseName,
     state: 'provisioning' as const,
     databaseUrl: '',
     schemaStep: '',
     liveAt: null,
   }
   if (row === undefined) {
-    const values = { id, databaseName, createdAt: now, ...fresh }
+    const values = { id, createdAt: now, ...fresh }
     return [statement(db.query.insert(tenant).values(values))]
   }
   return [

@@ -44,13 +44,18 @@ test('facts lose their words and keep days, amounts and the language', () => {
       kind: 'special-outpatient',
       hospital: '某医院',
       admittedOn: '2026-03-01',
-      diagnosis: '',
+      diagnosis: 'flu',
     },
     amounts: { totalFen: 1_300_000 },
     notes: ['a note', 'Upper'],
   }
   expect(withoutWords(facts)).toEqual({
-    stay: { kind: 'special-outpatient', hospital: '样本', admittedOn: '2026-03-01', diagnosis: '' },
+    stay: {
+      kind: 'special-outpatient',
+      hospital: '样本',
+      admittedOn: '2026-03-01',
+      diagnosis: '样本',
+    },
     amounts: { totalFen: 1_300_000 },
     notes: ['样本', '样本'],
   })

@@ -169,15 +169,20 @@ async function replaceClaims(db: DatabaseSync, { from, to }: Sandbox): Promise<v
   await indexStays(db, to)
 }
 
-/** Days, numbers of the language and names of its own, as `inpatient`; anything else is words. */
-export function withoutWords(value: unknown): unknown {
+/** Fields that hold what somebody typed, whatever it looks like. */
+const TYPED = /hospital|diagnosis|name|note|remark|reason|address|doctor|department/i
+/** Days, and words of the plan language as `inpatient`; anything else is somebody's words. */
+const OF_THE_LANGUAGE = /^(?:\d{4}-\d\d-\d\d|[a-z]+(?:-[a-z]+)*)$/
+
+export function withoutWords(value: unknown, field = ''): unknown {
   if (typeof value === 'string') {
-    return value === '' || /^(?:\d{4}-\d\d-\d\d|[a-z]+(?:-[a-z]+)*)$/.test(value) ? value : '样本'
+    const ours = !TYPED.test(field) && OF_THE_LANGUAGE.test(value)
+    return value === '' || ours ? value : '样本'
   }
-  if (Array.isArray(value)) return value.map(withoutWords)
+  if (Array.isArray(value)) return value.map((inner) => withoutWords(inner, field))
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(
-    Object.entries(value).map(([name, inner]) => [name, withoutWords(inner)]),
+    Object.entries(value).map(([name, inner]) => [name, withoutWords(inner, name)]),
   )
 }
 

@@ -64,23 +64,23 @@ const paidOf = (db: DatabaseSync): AboutExport['paid'] =>
 
 async function* linePages(db: DatabaseSync, keys: TenantKeys): AsyncGenerator<ExportedLine[]> {
   const page = db.prepare(
-    `select rowid, id, claim_id as claimId, member_id as memberId, plan_key as planKey, benefit,
+    `select id, claim_id as claimId, member_id as memberId, plan_key as planKey, benefit,
        benefit_title as title, event_id as eventId, ordinal, state, amount_fen as amountFen,
        trace_cipher as traceCipher
-     from benefit_line where rowid > ? order by rowid limit ${LINES_A_PART}`,
+     from benefit_line where id > ? order by id limit ${LINES_A_PART}`,
   )
-  type Row = Omit<ExportedLine, 'trace'> & { rowid: number; traceCipher: string }
-  for (let after = 0; ;) {
+  type Row = Omit<ExportedLine, 'trace'> & { traceCipher: string }
+  for (let after = ''; ;) {
     const rows = page.all(after) as unknown as Row[]
     if (rows.length === 0) return
     yield await Promise.all(
-      rows.map(async ({ rowid: _, traceCipher, ...line }) => {
+      rows.map(async ({ traceCipher, ...line }) => {
         const place = { column: 'benefit_line.trace', row: line.id }
         // The page says of a line whose trace does not open that it cannot be read.
         const text = await keys.open(place, traceCipher).catch(() => 'null')
         return { ...line, trace: JSON.parse(text) as Trace }
       }),
     )
-    after = rows.at(-1)!.rowid
+    after = rows.at(-1)!.id
   }
 }

@@ -13,7 +13,7 @@ import { forgetTenant, toEntry } from './directory.ts'
 import { openPlatformDb } from './ensure-platform.ts'
 import { openTenantDb } from './open-tenant-db.ts'
 import { platformEntry } from './platform-entry.ts'
-import { tenant, tenantKey } from './platform-tables.ts'
+import { platformAudit, tenant, tenantKey } from './platform-tables.ts'
 
 export type CloseContext = {
   readonly config: Config
@@ -127,12 +127,26 @@ async function destroyKey(context: CloseContext, db: PlatformDb, tenantId: strin
 }
 
 async function dropDatabase(context: CloseContext, db: PlatformDb, row: Row): Promise<void> {
-  await context.config.provider.drop(row.databaseName)
+  for (const name of [row.databaseName, ...(await replacedBefore(db, row.id))]) {
+    await context.config.provider.drop(name)
+  }
   if (row.databaseUrl === '') return
   await write(db, [
     statement(db.query.update(tenant).set({ databaseUrl: '' }).where(eq(tenant.id, row.id))),
     platformEntry(db, context, 'tenant.database-dropped', row.id, { database: row.databaseName }),
   ])
+}
+
+/** Databases that a restore put aside: they hold people too. */
+async function replacedBefore(db: PlatformDb, tenantId: string): Promise<string[]> {
+  const imports = await db.query
+    .select({ detail: platformAudit.detail })
+    .from(platformAudit)
+    .where(and(eq(platformAudit.subject, tenantId), eq(platformAudit.action, 'tenant.importing')))
+  return imports.flatMap(({ detail }) => {
+    const { replaced } = JSON.parse(detail) as { replaced?: string }
+    return replaced === undefined ? [] : [replaced]
+  })
 }
 
 /** Two who close at once: the second finds done what it came for. */

@@ -137,9 +137,9 @@ describe('an export', () => {
 
 describe('a dump', () => {
   test('is one moment of the database, while others write', async () => {
-    let writing = true
-    const writer = (async () => {
-      for (let count = 0; writing; count++) {
+    const writer = { on: true }
+    const written = (async () => {
+      for (let count = 0; writer.on; count++) {
         const scope = await tenant.scope()
         await createWorkplace(scope, { name: `样本厂${count}`, organisationCode: '' })
       }
@@ -157,8 +157,8 @@ describe('a dump', () => {
       expect(counts!.whole).toBe(1)
       db.close()
     }
-    writing = false
-    await writer
+    writer.on = false
+    await written
   })
 
   test.each(['ends early', 'breaks off'])('that %s leaves no file', async (how) => {
@@ -229,6 +229,27 @@ describe('a backup', () => {
   })
 })
 
+describe('a restore', () => {
+  test('takes the place of a suspended tenant’s database, which stays aside', async () => {
+    const to = path.join(folder, 'restores')
+    const directory = await made(to, () => backup.run(at.context, ['first', '--to', to]))
+    const before = (await registered()).database.name
+    const later = { name: '样本后来的单位', organisationCode: '' }
+    expect((await createWorkplace(await tenant.scope(), later)).ok).toBe(true)
+    const restore = () => importTenant.run(at.context, [directory, '--replace'])
+    await expect(restore()).rejects.toThrow('is here already')
+    await at.platform.execute("update tenant set state = 'suspended' where slug = 'first'")
+    at.taken()
+    expect(await restore()).toBe(0)
+    expect(at.taken()).toContain(`is kept as ${before}`)
+    const now = await registered()
+    expect([now.row.state, now.database.name === before]).toEqual(['live', false])
+    const db = openSqlite(await dumpedOf(at.config.provider), { readOnly: true })
+    expect(differences(readManifest(directory).contents, describeContents(db))).toEqual([])
+    db.close()
+  })
+})
+
 describe('a sandbox', () => {
   test('is the tenant with its amounts, and nobody of it', async () => {
     expect(await sandbox.run(at.context, ['first', '--as', 'practice'])).toBe(0)
@@ -237,7 +258,7 @@ describe('a sandbox', () => {
     const file = path.join(folder, 'practice.db')
     await fetchDump(at.config.provider, copy.database, file)
     const bytes = readFileSync(file)
-    const ciphers = sealedColumns.flatMap((column) => [...textsOf(source, column)])
+    const ciphers = sealedColumns.flatMap((column) => Array.from(textsOf(source, column)))
     const indexes = source
       .prepare(
         `select name_index as i from member union select mobile_index from member
