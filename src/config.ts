@@ -17,6 +17,8 @@ const common = {
   BASE_DOMAIN: filled,
   PUBLIC_SCHEME: v.picklist(['http', 'https']),
   MASTER_KEY: base64Of32Bytes,
+  /** While the master key is being changed: what it was before. */
+  MASTER_KEY_PREVIOUS: v.optional(base64Of32Bytes),
   PASSWORD_PEPPER: base64Of32Bytes,
   OUTBOUND_ALLOW: v.optional(v.string(), ''),
   QUIET_HOURS: v.optional(v.picklist(['on', 'off']), 'on'),
@@ -50,6 +52,7 @@ export type Config = {
   readonly baseDomain: string
   readonly scheme: 'http' | 'https'
   readonly masterKey: string
+  readonly previousMasterKey?: string | undefined
   readonly passwordPepper: string
   /** Origins that webhooks may reach although they are not public: on one machine only. */
   readonly outboundAllow: readonly string[]
@@ -73,6 +76,7 @@ export function readConfig(environment: unknown): Config {
     baseDomain: env.BASE_DOMAIN,
     scheme: env.PUBLIC_SCHEME,
     masterKey: env.MASTER_KEY,
+    previousMasterKey: env.MASTER_KEY_PREVIOUS,
     passwordPepper: env.PASSWORD_PEPPER,
     outboundAllow: env.OUTBOUND_ALLOW.split(',').filter((origin) => origin !== ''),
     quietHours: env.QUIET_HOURS === 'on',

@@ -1,9 +1,10 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import path from 'node:path'
-import { unwrapKey } from '../../src/tenants/tenant-keys.ts'
+import { keysFrom } from '../../src/tenants/tenant-keys.ts'
 import { LaunchError } from '../launch-error.ts'
 import { writePrivateFile } from '../private-file.ts'
 import type { Command, CommandContext } from './command.ts'
+import { dataKeyOf } from './data-key-of.ts'
 import { describeContents, refuseBrokenChain } from './describe-contents.ts'
 import { fetchDump } from './fetch-dump.ts'
 import {
@@ -76,7 +77,7 @@ async function fill(
   try {
     const problems: string[] = []
     await refuseBrokenChain(db).catch((error: Error) => problems.push(error.message))
-    const keys = await unwrapKey(config.masterKey, row.id, wrapped)
+    const keys = await keysFrom(await dataKeyOf(config, row.id, wrapped), row.id)
     const sealed = await progress.step('Opening what is sealed', () => openEverything(db, keys))
     writePrivateFile(path.join(draft, WRAPPED_KEY_FILE), { tenantId: row.id, wrapped })
     return {

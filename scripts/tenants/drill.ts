@@ -25,7 +25,7 @@ export const drill: Command = {
     const startedAt = performance.now()
     const newest = newestBackup(path.resolve(from), read.positionals[0]!)
     const opened = await context.progress.step('Checking every file, row and text', () =>
-      openPackage(newest, context.config.masterKey),
+      openPackage(newest, context.config),
     )
     try {
       await restoreAside(context, opened)

@@ -1,10 +1,11 @@
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { base64 } from '../../src/kernel/bytes.ts'
-import { keysFrom, unwrapDataKey, type TenantKeys } from '../../src/tenants/tenant-keys.ts'
+import { keysFrom, type TenantKeys } from '../../src/tenants/tenant-keys.ts'
 import { LaunchError } from '../launch-error.ts'
 import { writePrivateFile } from '../private-file.ts'
 import type { Command, CommandContext } from './command.ts'
+import { dataKeyOf } from './data-key-of.ts'
 import { describeContents, refuseBrokenChain } from './describe-contents.ts'
 import { describeSchema } from './describe-schema.ts'
 import { fetchDump } from './fetch-dump.ts'
@@ -58,7 +59,7 @@ async function writeExport(
   const draft = `${directory}.partial`
   mkdirSync(draft, { recursive: true, mode: 0o700 })
   try {
-    const dataKey = await unwrapDataKey(context.config.masterKey, row.id, wrapped)
+    const dataKey = await dataKeyOf(context.config, row.id, wrapped)
     const keys = await keysFrom(dataKey, row.id)
     writeKey(draft, row.id, dataKey)
     const manifest = await fill(context, found, { draft, keys, madeAt, ...choice })

@@ -41,7 +41,7 @@ export const importTenant: Command = {
     }
     const directory = path.resolve(read.positionals[0]!)
     const from = await context.progress.step('Checking every file, row and text', () =>
-      openPackage(directory, context.config.masterKey),
+      openPackage(directory, context.config),
     )
     try {
       const slug = read.values.slug ?? from.manifest.tenant.slug

@@ -8,6 +8,7 @@ import { drill } from './drill.ts'
 import { exportTenant } from './export.ts'
 import { importTenant } from './import.ts'
 import { operatorConfig } from './operator-config.ts'
+import { rotateMasterKey } from './rotate-master-key.ts'
 import { sandbox } from './sandbox.ts'
 import { status } from './status.ts'
 
@@ -18,6 +19,7 @@ const commands: Readonly<Record<string, Command>> = {
   backup,
   drill,
   sandbox,
+  'rotate-master-key': rotateMasterKey,
   close,
 }
 

@@ -2,10 +2,12 @@ import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import * as v from 'valibot'
+import type { Config } from '../../src/config.ts'
 import { migrationHash, tenantMigrations } from '../../src/db/migrations.ts'
 import { fromBase64 } from '../../src/kernel/bytes.ts'
-import { keysFrom, unwrapDataKey, type TenantKeys } from '../../src/tenants/tenant-keys.ts'
+import { keysFrom, type TenantKeys } from '../../src/tenants/tenant-keys.ts'
 import { LaunchError } from '../launch-error.ts'
+import { dataKeyOf } from './data-key-of.ts'
 import { describeContents, differences } from './describe-contents.ts'
 import {
   DATABASE_FILE,
@@ -31,7 +33,7 @@ const SecretKey = v.object({ tenantId: v.string(), dataKey: v.string() })
 const WrappedKey = v.object({ tenantId: v.string(), wrapped: v.string() })
 
 /** Checks everything before anything is written. Throws with the sentence that says what is off. */
-export async function openPackage(directory: string, masterKey: string): Promise<Package> {
+export async function openPackage(directory: string, config: Config): Promise<Package> {
   const manifest = readManifest(directory)
   await refuseChangedFiles(directory, manifest)
   const db = openSqlite(path.join(directory, DATABASE_FILE), { readOnly: true })
@@ -42,7 +44,7 @@ export async function openPackage(directory: string, masterKey: string): Promise
     }
     refuseOther(db, manifest)
     await refuseUnknownSchema(manifest)
-    const dataKey = await readKey(directory, manifest, masterKey)
+    const dataKey = await readKey(directory, manifest, config)
     const keys = await keysFrom(dataKey, manifest.tenant.id)
     const { opened, problems } = await openEverything(db, keys)
     if (opened !== manifest.sealedTexts) {
@@ -80,7 +82,7 @@ async function refuseUnknownSchema({ contents }: Manifest): Promise<void> {
 async function readKey(
   directory: string,
   { tenant }: Manifest,
-  masterKey: string,
+  config: Config,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const file = (name: string) => path.join(directory, name)
   const read = <Schema extends v.GenericSchema>(schema: Schema, name: string) => {
@@ -94,7 +96,5 @@ async function readKey(
   if (kept?.tenantId !== tenant.id) {
     throw new LaunchError(`${directory} holds no key of ${tenant.slug}: without it nothing opens.`)
   }
-  return unwrapDataKey(masterKey, tenant.id, kept.wrapped).catch(() => {
-    throw new LaunchError('The key was wrapped by another MASTER_KEY than this installation has.')
-  })
+  return dataKeyOf(config, tenant.id, kept.wrapped)
 }

@@ -16,9 +16,15 @@ import { openTenantDb } from '../../src/tenants/open-tenant-db.ts'
 import { platformEntry } from '../../src/tenants/platform-entry.ts'
 import { tenant, tenantKey } from '../../src/tenants/platform-tables.ts'
 import { parseSlug } from '../../src/tenants/slug.ts'
-import { newWrappedKey, unwrapKey, type TenantKeys } from '../../src/tenants/tenant-keys.ts'
+import {
+  keysFrom,
+  newWrappedKey,
+  unwrapKey,
+  type TenantKeys,
+} from '../../src/tenants/tenant-keys.ts'
 import { LaunchError } from '../launch-error.ts'
 import type { Command, CommandContext } from './command.ts'
+import { dataKeyOf } from './data-key-of.ts'
 import { describeContents } from './describe-contents.ts'
 import { fetchDump } from './fetch-dump.ts'
 import { makeDatabase } from './make-database.ts'
@@ -65,7 +71,7 @@ async function makeSandbox(
 ): Promise<void> {
   const { config, progress, print } = context
   const found = await tenantWithData(config, source)
-  const from = await unwrapKey(config.masterKey, found.row.id, found.wrapped)
+  const from = await keysFrom(await dataKeyOf(config, found.row.id, found.wrapped), found.row.id)
   await progress.step('Reading the database', () =>
     fetchDump(config.provider, found.database, file),
   )

@@ -146,8 +146,9 @@ function show(): void {
     if (isWord(word)) element.textContent = say(word, lang)
   }
   if (about) {
-    const at = about.exportedAt.replace('T', ' ').slice(0, 16)
-    byId('about').textContent = say('exported', lang, { name: about.name, at: `${at} UTC` })
+    const beijing = new Date(Date.parse(about.exportedAt) + 8 * 3_600_000).toISOString()
+    const at = beijing.replace('T', ' ').slice(0, 16)
+    byId('about').textContent = say('exported', lang, { name: about.name, at })
   }
   showFiles()
   if (!checked) return
@@ -184,9 +185,8 @@ function showLines(
   faults: readonly string[],
 ): void {
   const figures = { count: paid.length, total: money(sumOf(paid)) }
-  const parts = [
-    faults.length === 0 ? make('p', '', say('paidGood', lang, figures)) : faultList(faults),
-  ]
+  const good = say(paid.length === 0 ? 'paidNone' : 'paidGood', lang, figures)
+  const parts = [faults.length === 0 ? make('p', '', good) : faultList(faults)]
   if (all.length > paid.length) {
     parts.push(make('p', 'field-help', say('unpaid', lang, { count: all.length - paid.length })))
   }

@@ -7,7 +7,7 @@ const words = {
     '这一页核对导出里的操作记录和每一笔给付：记录有没有被改动，金额能不能重新算出来。一切都在这台电脑上完成，不联网。',
     'Checks the audit log and every payment of this export: whether an entry was changed, and whether each amount computes again. All of it happens on this computer, without a network.',
   ],
-  exported: ['{name}，{at} 导出', '{name}, exported {at}'],
+  exported: ['{name}，北京时间 {at} 导出', '{name}, exported {at} Beijing time'],
   checking: ['正在核对：{done} / {count}', 'Checking: {done} of {count}'],
   good: ['全部核对无误', 'Everything agrees'],
   bad: ['有 {count} 处对不上', '{count} things do not agree'],
@@ -45,6 +45,7 @@ const words = {
     '{count} 笔已付，合计 {total} 元，全部能重新算出来',
     '{count} paid lines, {total} yuan in all; each computes again',
   ],
+  paidNone: ['还没有已付的款项', 'Nothing was paid yet'],
   unpaid: [
     '另有 {count} 笔未付，也已核对',
     '{count} more lines that are not paid yet were checked as well',

@@ -64,7 +64,18 @@ export async function toEntry(
   return {
     tenant: { id: row.id, slug: row.slug, name: row.name, state: row.state },
     database: { name: row.databaseName, url: row.databaseUrl },
-    keys: wrapped === undefined ? noKeys : await unwrapKey(config.masterKey, row.id, wrapped),
+    keys: wrapped === undefined ? noKeys : await openKeys(config, row.id, wrapped),
+  }
+}
+
+/** While the master key is being changed, some tenants' keys are wrapped by the one before. */
+async function openKeys(config: Config, tenantId: string, wrapped: string): Promise<TenantKeys> {
+  const { masterKey, previousMasterKey } = config
+  try {
+    return await unwrapKey(masterKey, tenantId, wrapped)
+  } catch (error) {
+    if (previousMasterKey === undefined) throw error
+    return unwrapKey(previousMasterKey, tenantId, wrapped)
   }
 }
 

@@ -59,6 +59,10 @@ export async function installation({ url, adminUrl, adminKey, tokenKey }: Server
     directory,
     /** What the commands printed, and from here on prints no more. */
     taken: () => printed.splice(0).join('\n'),
+    withConfig: (other: Partial<Config>): CommandContext => ({
+      ...context,
+      config: { ...config, ...other },
+    }),
     withProvider: (other: DatabaseProvider): CommandContext => ({
       ...context,
       config: { ...config, provider: other },

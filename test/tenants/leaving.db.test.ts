@@ -337,7 +337,7 @@ describe('an import on another installation', () => {
     await reads(other)
     vi.stubEnv('GONGJI_DATA', at.directory)
     other.end()
-  }, 60_000)
+  }, 120_000)
 
   /** People, and the document, open with the key that came along. */
   async function reads(other: Installation): Promise<void> {
