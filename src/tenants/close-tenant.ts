@@ -6,7 +6,6 @@ import { mustHaveChanged, statement } from '../db/statement.ts'
 import { SchemaBehind } from '../db/tenant-db.ts'
 import { apiKey, oneTimeCode, session } from '../identity/tables.ts'
 import { assert } from '../kernel/assert.ts'
-import { newSecret } from '../kernel/ids.ts'
 import type { Instant } from '../kernel/days.ts'
 import { err, ok, type Result } from '../kernel/result.ts'
 import { forgetTenant, toEntry } from './directory.ts'
@@ -54,7 +53,10 @@ export async function closeTenant(
   if (found === undefined) return err({ reason: 'not-found' })
   await shut(context, db, found.tenant)
   if (found.tenant_key) {
-    await signEverybodyOut(context, found.tenant, found.tenant_key.wrapped)
+    await signEverybodyOut(context, found.tenant).catch((error: unknown) => {
+      // A database that is lost has nobody signed in; it is closed all the same.
+      if (!isGone(error)) throw error
+    })
     await destroyKey(context, db, tenantId)
   }
   await dropDatabase(context, db, found.tenant)
@@ -83,11 +85,11 @@ async function shut(context: CloseContext, db: PlatformDb, row: Row): Promise<vo
 }
 
 /** Other isolates know the tenant for a few seconds more: their sessions and keys end here. */
-async function signEverybodyOut(context: CloseContext, row: Row, wrapped: string): Promise<void> {
+async function signEverybodyOut(context: CloseContext, row: Row): Promise<void> {
   // One that never went live has nobody who could be signed in.
   if (row.databaseUrl === '') return
   const { config, now, requestId, trips, by } = context
-  const db = await openTenantDb(config, await toEntry(config, row, wrapped), 'rw', trips)
+  const db = await openTenantDb(config, await toEntry(config, row, undefined), 'rw', trips)
   await db.bookkeep([statement(db.query.delete(session)), statement(db.query.delete(oneTimeCode))])
   try {
     const revoked = await db.commit({
@@ -111,17 +113,17 @@ async function signEverybodyOut(context: CloseContext, row: Row, wrapped: string
   }
 }
 
+function isGone(error: unknown): boolean {
+  for (let one = error; one instanceof Error; one = one.cause) {
+    if (/HTTP status 404/.test(one.message)) return true
+  }
+  return false
+}
+
 async function destroyKey(context: CloseContext, db: PlatformDb, tenantId: string): Promise<void> {
   await write(db, [
-    // Overwritten before it is deleted: a deleted row's bytes can stay in the file for a while.
-    statement(
-      db.query
-        .update(tenantKey)
-        .set({ wrapped: `destroyed.${newSecret()}${newSecret()}` })
-        .where(eq(tenantKey.tenantId, tenantId)),
-    ),
-    mustHaveChanged('no-key'),
     statement(db.query.delete(tenantKey).where(eq(tenantKey.tenantId, tenantId))),
+    mustHaveChanged('no-key'),
     platformEntry(db, context, 'tenant.key-destroyed', tenantId, {}),
   ])
 }

@@ -63,6 +63,25 @@ function holding(texts: readonly string[]): string[] {
   return found
 }
 
+test('one whose database is lost is closed, with what a restore put aside', async () => {
+  await at.signUp('lost')
+  const { row, database } = (await findRegistered(at.config, 'lost'))!
+  const aside = `${database.name}-aside`
+  await at.config.provider.create(aside)
+  await at.platform.execute({
+    sql: `insert into platform_audit values ('pau_x', 1, 'tenant.importing', ?, ?, 'req_x')`,
+    args: [row.id, JSON.stringify({ replaced: aside })],
+  })
+  await at.config.provider.drop(database.name)
+  expect((await closeTenant(context(), row.id)).ok).toBe(true)
+  expect(await findRegistered(at.config, 'lost')).toMatchObject({
+    wrapped: undefined,
+    row: { state: 'closed', databaseUrl: '' },
+  })
+  const left = readdirSync(path.join(folder, 'databases/dbs'))
+  expect(left.filter((name) => name.startsWith(database.name))).toEqual([])
+})
+
 test('closing, killed at any call, goes on; afterwards nothing of anybody is left', async () => {
   const tenant = await busyTenant(at, 'closing', documents.store!)
   const before = await tenant.scope()
