@@ -14,7 +14,7 @@ const USAGE = 'close SLUG (--export DIRECTORY | --without-export) [--confirm SLU
 
 export const close: Command = {
   summary: 'ends a tenant for good: key, database and documents are destroyed',
-  usage: USAGE,
+  usage: 'close SLUG --export DIRECTORY',
   async run(context, args) {
     const read = readArguments(args, 1, {
       export: { type: 'string' },

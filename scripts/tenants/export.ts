@@ -23,7 +23,7 @@ const USAGE = 'export SLUG --to DIRECTORY [--open] [--without-documents]'
 
 export const exportTenant: Command = {
   summary: 'everything of a tenant in one directory, to leave with',
-  usage: USAGE,
+  usage: 'export SLUG --to DIRECTORY',
   async run(context, args) {
     const read = readArguments(args, 1, {
       to: { type: 'string' },

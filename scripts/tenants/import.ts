@@ -27,7 +27,7 @@ const USAGE =
 
 export const importTenant: Command = {
   summary: 'makes a tenant anew from an export or a backup',
-  usage: USAGE,
+  usage: 'import DIRECTORY',
   async run(context, args) {
     const read = readArguments(args, 1, {
       slug: { type: 'string' },
