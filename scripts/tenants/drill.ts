@@ -33,7 +33,7 @@ export const drill: Command = {
       opened.db.close()
     }
     tell(context, opened, (performance.now() - startedAt) / 1_000)
-    return 0
+    return opened.manifest.problems.length === 0 ? 0 : 1
   },
 }
 
@@ -65,8 +65,9 @@ function tell({ print }: CommandContext, { directory, manifest }: Package, secon
   const ageHours = (Date.now() - Date.parse(manifest.madeAt)) / 3_600_000
   print(`${directory}, ${ageHours.toFixed(1)} hours old, restores:`)
   print(`  ${rows} rows in ${Object.keys(tables).length} tables, each as in the backup`)
-  print(`  audit chain: ${audit.entries} entries, whole, ends with ${audit.hash}`)
+  print(`  audit chain: ${audit.entries} entries, ends with ${audit.hash}`)
   print(`  ledger: movements of ${(fen / 100).toFixed(2)} yuan in all, as in the backup`)
   print(`  ${manifest.sealedTexts} sealed texts open with the tenant's key`)
+  for (const problem of manifest.problems) print(`  PROBLEM when it was made: ${problem}`)
   print(`  in ${seconds.toFixed(1)} s; the copy was dropped again`)
 }

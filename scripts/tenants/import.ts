@@ -196,6 +196,7 @@ async function newPassword(
 
 function tell({ config, print }: CommandContext, { manifest }: Package, slug: string): void {
   const { audit, tables } = manifest.contents
+  for (const problem of manifest.problems) print(`PROBLEM that came along: ${problem}`)
   const rows = Object.values(tables).reduce((sum, table) => sum + table.rows, 0)
   print(`${slug} is live at ${config.scheme}://${slug}.${config.baseDomain}/`)
   print(`  ${rows} rows, as the manifest says`)

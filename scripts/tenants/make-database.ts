@@ -6,12 +6,7 @@ import { openClient } from '../../src/db/open-client.ts'
 import type { DatabaseAddress } from '../../src/db/provider.ts'
 import { LaunchError } from '../launch-error.ts'
 import type { CommandContext } from './command.ts'
-import {
-  describeContents,
-  differences,
-  refuseBrokenChain,
-  type Contents,
-} from './describe-contents.ts'
+import { describeContents, differences, type Contents } from './describe-contents.ts'
 import { fetchDump } from './fetch-dump.ts'
 import { loadDatabase } from './load-database.ts'
 import { openSqlite } from './open-sqlite.ts'
@@ -54,7 +49,6 @@ async function refuseDifferences(given: {
       if (differ.length > 0) {
         throw new LaunchError(`The copy is not what it was made from. ${differ.join('; ')}`)
       }
-      await refuseBrokenChain(db)
     } finally {
       db.close()
     }

@@ -8,7 +8,7 @@ import { fromBase64 } from '../../src/kernel/bytes.ts'
 import { keysFrom, type TenantKeys } from '../../src/tenants/tenant-keys.ts'
 import { LaunchError } from '../launch-error.ts'
 import { dataKeyOf } from './data-key-of.ts'
-import { describeContents, differences } from './describe-contents.ts'
+import { describeContents, differences, refuseBrokenChain } from './describe-contents.ts'
 import {
   DATABASE_FILE,
   KEY_FILE,
@@ -43,6 +43,10 @@ export async function openPackage(directory: string, config: Config): Promise<Pa
       throw new LaunchError(`${directory} is not what its manifest says. ${differ.join('; ')}`)
     }
     refuseOther(db, manifest)
+    // What was wrong with the tenant when this was made goes along: nobody is kept for it.
+    await refuseBrokenChain(db).catch((error: Error) => {
+      if (!manifest.problems.includes(error.message)) throw error
+    })
     await refuseUnknownSchema(manifest)
     const dataKey = await readKey(directory, manifest, config)
     const keys = await keysFrom(dataKey, manifest.tenant.id)

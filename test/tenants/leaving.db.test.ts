@@ -16,6 +16,7 @@ import { openSqlite } from '../../scripts/tenants/open-sqlite.ts'
 import { findRegistered } from '../../scripts/tenants/registered-tenant.ts'
 import { sandbox } from '../../scripts/tenants/sandbox.ts'
 import { openEverything, sealedColumns, textsOf } from '../../scripts/tenants/sealed-columns.ts'
+import { openClient } from '../../src/db/open-client.ts'
 import type { DatabaseProvider } from '../../src/db/provider.ts'
 import { parseIdentityNumber } from '../../src/kernel/identity-number.ts'
 import { findMembers } from '../../src/members/find-members.ts'
@@ -227,6 +228,32 @@ describe('a backup', () => {
     )
     other.end()
   })
+})
+
+test('a tenant whose log was changed leaves with it, and everybody is told', async () => {
+  await at.signUp('tampered')
+  at.taken()
+  const { database } = (await findRegistered(at.config, 'tampered'))!
+  const client = await openClient(at.config.provider, database, 'rw', { count: 0 })
+  await client.batch(
+    [
+      'drop trigger audit_entry_no_update',
+      "update audit_entry set action = 'nothing' where sequence = 1",
+    ],
+    'write',
+  )
+  const to = path.join(folder, 'tampered')
+  const broken = 'broken at entry 1'
+  expect(await backup.run(at.context, ['tampered', '--to', `${to}/backups`])).toBe(1)
+  expect(at.taken()).toContain(broken)
+  expect(await drill.run(at.context, ['tampered', '--from', `${to}/backups`])).toBe(1)
+  expect(at.taken()).toContain(broken)
+  expect(await exportTenant.run(at.context, ['tampered', '--to', `${to}/exports`])).toBe(1)
+  expect(at.taken()).toContain(broken)
+  const other = await installation(inject('libsql'))
+  expect(await importTenant.run(other.context, [newestBackup(`${to}/exports`, 'tampered')])).toBe(0)
+  expect(other.taken()).toContain(broken)
+  other.end()
 })
 
 describe('a restore', () => {
