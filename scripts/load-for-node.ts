@@ -22,6 +22,7 @@ export async function loadForNode<Module>(entry: string): Promise<Module> {
       format: 'esm',
       packages: 'external',
       loader: { '.sql': 'text' },
+      define: { PROJECT_ROOT: JSON.stringify(root) },
       sourcemap: 'inline',
       logLevel: 'error',
     })

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import type { DatabaseAddress, DatabaseProvider } from './db/provider.ts'
 import type { Gate } from './db/tenant-gate.ts'
-import { libsqlServerProvider } from './db/libsql-server-provider.ts'
+import { durabilities, libsqlServerProvider } from './db/libsql-server-provider.ts'
 import { tursoProvider } from './db/turso-provider.ts'
 
 const base64Of32Bytes = v.pipe(
@@ -17,6 +17,8 @@ const common = {
   BASE_DOMAIN: filled,
   PUBLIC_SCHEME: v.picklist(['http', 'https']),
   MASTER_KEY: base64Of32Bytes,
+  /** While the master key is being changed: what it was before. */
+  MASTER_KEY_PREVIOUS: v.optional(base64Of32Bytes),
   PASSWORD_PEPPER: base64Of32Bytes,
   OUTBOUND_ALLOW: v.optional(v.string(), ''),
   QUIET_HOURS: v.optional(v.picklist(['on', 'off']), 'on'),
@@ -32,6 +34,7 @@ const Environment = v.variant('DATABASE_PROVIDER', [
     LIBSQL_ADMIN_URL: webAddress,
     LIBSQL_ADMIN_KEY: v.pipe(v.string(), v.minLength(16)),
     LIBSQL_TOKEN_KEY: v.pipe(v.string(), v.minLength(32)),
+    LIBSQL_DURABILITY: v.optional(v.picklist(durabilities), 'strong'),
   }),
   v.object({
     ...common,
@@ -50,6 +53,7 @@ export type Config = {
   readonly baseDomain: string
   readonly scheme: 'http' | 'https'
   readonly masterKey: string
+  readonly previousMasterKey?: string | undefined
   readonly passwordPepper: string
   /** Origins that webhooks may reach although they are not public: on one machine only. */
   readonly outboundAllow: readonly string[]
@@ -75,6 +79,7 @@ export function readConfig(environment: unknown): Config {
     baseDomain: env.BASE_DOMAIN,
     scheme: env.PUBLIC_SCHEME,
     masterKey: env.MASTER_KEY,
+    previousMasterKey: env.MASTER_KEY_PREVIOUS,
     passwordPepper: env.PASSWORD_PEPPER,
     outboundAllow: env.OUTBOUND_ALLOW.split(',').filter((origin) => origin !== ''),
     quietHours: env.QUIET_HOURS === 'on',
@@ -101,6 +106,7 @@ function databases(env: Environment): Pick<Config, 'provider' | 'platformDatabas
       adminUrl: env.LIBSQL_ADMIN_URL,
       adminKey: env.LIBSQL_ADMIN_KEY,
       tokenKeyJwk: env.LIBSQL_TOKEN_KEY,
+      durability: env.LIBSQL_DURABILITY,
     }),
   }
 }

@@ -23,4 +23,6 @@ export type QueueBatch = { readonly messages: readonly { readonly body: Wake }[]
 export type Bucket = {
   put(key: string, bytes: Uint8Array<ArrayBuffer>): Promise<unknown>
   get(key: string): Promise<{ arrayBuffer(): Promise<ArrayBuffer> } | null>
+  list(of: { prefix: string }): Promise<{ objects: readonly { key: string }[] }>
+  delete(keys: string[]): Promise<void>
 }

@@ -9,4 +9,14 @@ export const r2Store = (bucket: Bucket): ObjectStore => ({
     const object = await bucket.get(key)
     return object === null ? undefined : new Uint8Array(await object.arrayBuffer())
   },
+  async deleteAll(prefix) {
+    let deleted = 0
+    for (;;) {
+      // A page holds as many as one call deletes; what was deleted is not listed again.
+      const keys = (await bucket.list({ prefix })).objects.map(({ key }) => key)
+      if (keys.length === 0) return deleted
+      await bucket.delete(keys)
+      deleted += keys.length
+    }
+  },
 })

@@ -79,7 +79,7 @@ function lineOf(line: Json, trace: unknown, amountFen: number | null, plans: Pla
   }
 }
 
-const isTrace = (json: unknown): json is Trace =>
+export const isTrace = (json: unknown): json is Trace =>
   isRecord(json) &&
   Number.isSafeInteger(json['amountFen']) &&
   Array.isArray(json['steps']) &&

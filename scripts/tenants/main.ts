@@ -6,6 +6,13 @@ import { create } from './create.ts'
 import { migrate } from './migrate.ts'
 import { operatorConfig } from './operator-config.ts'
 import { UsageError } from './read-args.ts'
+import { backup } from './backup.ts'
+import { close } from './close.ts'
+import { drill } from './drill.ts'
+import { exportTenant } from './export.ts'
+import { importTenant } from './import.ts'
+import { rotateMasterKey } from './rotate-master-key.ts'
+import { sandbox } from './sandbox.ts'
 import { status } from './status.ts'
 import { verify } from './verify.ts'
 
@@ -14,6 +21,13 @@ const commands: Readonly<Record<string, Command>> = {
   migrate,
   create,
   verify,
+  export: exportTenant,
+  import: importTenant,
+  backup,
+  drill,
+  sandbox,
+  'rotate-master-key': rotateMasterKey,
+  close,
 }
 
 /** Runs one command; its exit code. */

@@ -7,6 +7,8 @@ export type LibsqlServerConfig = {
   readonly adminKey: string
   /** The Ed25519 private key whose public half the server was started with, as JWK text. */
   readonly tokenKeyJwk: string
+  /** For databases that are created from now on; strong where nothing is said. */
+  readonly durability?: Durability
 }
 
 /**
@@ -14,6 +16,14 @@ export type LibsqlServerConfig = {
  * retries, and alike for everybody who opens this database in the same minute.
  */
 const expiryOf = (nowMs: number): number => (Math.floor(nowMs / 60_000) + 2) * 60
+
+/**
+ * Strong syncs twice a commit: what was acknowledged survives a power cut. Relaxed, the server's
+ * own default, syncs at checkpoints: a power cut can take the last commits, a crash none.
+ */
+export const durabilities = ['strong', 'relaxed'] as const
+export type Durability = (typeof durabilities)[number]
+
 const ADMIN_TIMEOUT_MS = 10_000
 
 /** Databases are namespaces of one libSQL server, each opened by a token that names it. */
@@ -35,8 +45,7 @@ export function libsqlServerProvider(
     async create(name) {
       const response = await admin(`/v1/namespaces/${name}/create`, {
         method: 'POST',
-        // Two syncs a commit: what was acknowledged survives a power cut.
-        body: JSON.stringify({ durability_mode: 'strong' }),
+        body: JSON.stringify({ durability_mode: config.durability ?? 'strong' }),
       })
       const text = await response.text()
       if (!response.ok && !text.includes('already exists')) {

@@ -216,7 +216,11 @@ test('a reach shows the filter of what the whole city shows', async () => {
 }, 60_000)
 
 describe('by its identifier', () => {
-  const documents = { put: () => Promise.resolve(), get: () => Promise.resolve(undefined) }
+  const documents = {
+    put: () => Promise.resolve(),
+    get: () => Promise.resolve(undefined),
+    deleteAll: () => Promise.resolve(0),
+  }
   const claimOf = (n: number) => ({ claimId: `clm_${n}_1`, revision: 1 })
 
   /** Everything that one can be asked for or decided on, by what names it. */

@@ -56,24 +56,45 @@ async function readEntry(
   const found = db.query
     .select({ tenant, wrapped: tenantKey.wrapped })
     .from(tenant)
-    .innerJoin(tenantKey, eq(tenantKey.tenantId, tenant.id))
+    // A closed tenant has no key any more; its address still says that it is closed.
+    .leftJoin(tenantKey, eq(tenantKey.tenantId, tenant.id))
   const [row] =
     target.plane === 'tenant'
       ? await found.where(eq(tenant.slug, target.slug))
       : await found
           .innerJoin(tenantHost, eq(tenantHost.tenantId, tenant.id))
           .where(and(eq(tenantHost.host, target.host), eq(tenantHost.state, 'live')))
-  return row && toEntry(config, row.tenant, row.wrapped)
+  return row && toEntry(config, row.tenant, row.wrapped ?? undefined)
 }
 
 export async function toEntry(
   config: Config,
   row: typeof tenant.$inferSelect,
-  wrapped: string,
+  wrapped: string | undefined,
 ): Promise<DirectoryEntry> {
   return {
     tenant: { id: row.id, slug: row.slug, name: row.name, state: row.state },
     database: { name: row.databaseName, url: row.databaseUrl },
-    keys: await unwrapKey(config.masterKey, row.id, wrapped),
+    keys: wrapped === undefined ? noKeys : await openKeys(config, row.id, wrapped),
   }
+}
+
+/** While the master key is being changed, some tenants' keys are wrapped by the one before. */
+async function openKeys(config: Config, tenantId: string, wrapped: string): Promise<TenantKeys> {
+  const { masterKey, previousMasterKey } = config
+  try {
+    return await unwrapKey(masterKey, tenantId, wrapped)
+  } catch (error) {
+    if (previousMasterKey === undefined) throw error
+    return unwrapKey(previousMasterKey, tenantId, wrapped)
+  }
+}
+
+const destroyed = () => Promise.reject(new Error('The key of this tenant was destroyed'))
+const noKeys: TenantKeys = {
+  seal: destroyed,
+  open: destroyed,
+  sealBytes: destroyed,
+  openBytes: destroyed,
+  index: destroyed,
 }

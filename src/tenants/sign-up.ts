@@ -87,7 +87,8 @@ async function register(
   assert(known, `sign-up refused: ${JSON.stringify(written)}`)
   // The same form sent twice at once finds its slug taken by itself.
   const after = await readAttempt(context.config, db, input.attempt)
-  if (after === undefined && taken === 'tenant.slug') return err({ reason: 'slug-taken' })
+  // A tenant that was closed keeps its slug and its attempt, and has no key to go on with.
+  if (after === undefined && taken !== '') return err({ reason: 'slug-taken' })
   assert(after !== undefined, 'a registered attempt is found')
   return after.inputHash === inputHash ? ok(after) : err({ reason: 'attempt-reused' })
 }

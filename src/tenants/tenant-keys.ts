@@ -1,9 +1,10 @@
+import { assert } from '../kernel/assert.ts'
 import { base64url, fromBase64, fromBase64url, fromUtf8, utf8 } from '../kernel/bytes.ts'
 
 /** Where a ciphertext stands. It opens nowhere else: not in another row, column or tenant. */
 export type Place = { readonly column: string; readonly row: string }
 
-/** What a tenant's data key can do; the key itself does not leave this module. */
+/** What a tenant's data key can do. The key itself is taken out for exports alone. */
 export type TenantKeys = {
   /** AES-256-GCM: `v1.` and nonce with ciphertext in base64url. */
   seal(place: Place, text: string): Promise<string>
@@ -20,8 +21,16 @@ const NONCE_BYTES = 12
 const DATA_KEY_BYTES = 32
 
 /** A fresh data key, wrapped by the master key and bound to the tenant. */
-export async function newWrappedKey(masterKey: string, tenantId: string): Promise<string> {
-  const dataKey = crypto.getRandomValues(new Uint8Array(DATA_KEY_BYTES))
+export const newWrappedKey = (masterKey: string, tenantId: string): Promise<string> =>
+  wrapKey(masterKey, tenantId, crypto.getRandomValues(new Uint8Array(DATA_KEY_BYTES)))
+
+/** Wraps a data key that came with an export, for the installation that the tenant moves to. */
+export async function wrapKey(
+  masterKey: string,
+  tenantId: string,
+  dataKey: Uint8Array<ArrayBuffer>,
+): Promise<string> {
+  assert(dataKey.length === DATA_KEY_BYTES, 'a data key has 32 bytes')
   const nonce = crypto.getRandomValues(new Uint8Array(NONCE_BYTES))
   const wrapped = await crypto.subtle.encrypt(
     { name: 'AES-GCM', iv: nonce, additionalData: utf8(`data-key|${tenantId}`) },
@@ -32,21 +41,32 @@ export async function newWrappedKey(masterKey: string, tenantId: string): Promis
 }
 
 /** Throws where the wrapped key belongs to another tenant or another master key. */
-export async function unwrapKey(
+export const unwrapKey = async (
   masterKey: string,
   tenantId: string,
   wrapped: string,
-): Promise<TenantKeys> {
+): Promise<TenantKeys> => keysFrom(await unwrapDataKey(masterKey, tenantId, wrapped), tenantId)
+
+/** The data key itself, for an export: it leaves with the federation that it belongs to. */
+export async function unwrapDataKey(
+  masterKey: string,
+  tenantId: string,
+  wrapped: string,
+): Promise<Uint8Array<ArrayBuffer>> {
   const { nonce, ciphertext } = splitSealed(wrapped)
   const dataKey = await crypto.subtle.decrypt(
     { name: 'AES-GCM', iv: nonce, additionalData: utf8(`data-key|${tenantId}`) },
     await importAes(fromBase64(masterKey), ['decrypt']),
     ciphertext,
   )
-  return keysFrom(new Uint8Array(dataKey), tenantId)
+  return new Uint8Array(dataKey)
 }
 
-async function keysFrom(dataKey: Uint8Array<ArrayBuffer>, tenantId: string): Promise<TenantKeys> {
+/** What a data key does for its tenant. */
+export async function keysFrom(
+  dataKey: Uint8Array<ArrayBuffer>,
+  tenantId: string,
+): Promise<TenantKeys> {
   const source = await crypto.subtle.importKey('raw', dataKey, 'HKDF', false, ['deriveKey'])
   const derive = <Usage extends KeyUsage>(
     info: string,

@@ -4,7 +4,7 @@ import path from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { buildAssets } from '../../scripts/build-assets.ts'
 import { freePorts } from '../../scripts/free-ports.ts'
-import { newLocalSecrets } from '../../scripts/local-secrets.ts'
+import { newLocalSecrets, type LocalSecrets } from '../../scripts/local-secrets.ts'
 import { preparePlatform } from '../../scripts/prepare-platform.ts'
 import { startSmsInbox } from '../../scripts/sms-inbox.ts'
 import { startDnsServer } from './dns-server.ts'
@@ -31,6 +31,10 @@ export interface ProvidedWorker {
   readonly databaseDirectory: string
   /** What it was started with: a test may start the program again, another way. */
   readonly env: WorkerEnv
+  /** Where the Worker keeps its objects, and all that its operator knows. */
+  readonly directory: string
+  readonly secrets: LocalSecrets
+  readonly libsqlPorts: { readonly httpPort: number; readonly adminPort: number }
 }
 
 declare module 'vitest' {
@@ -79,6 +83,9 @@ const sharedWorker = shared('worker', async () => {
     stateDirectory: path.join(directory, 'state'),
     databaseDirectory: libsql.value.directory,
     env,
+    directory,
+    secrets,
+    libsqlPorts: { httpPort: libsql.value.httpPort, adminPort: libsql.value.adminPort },
   }
   return { value, release }
 })

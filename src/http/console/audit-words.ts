@@ -3,6 +3,9 @@ import { formatYuan, type Fen } from '../../kernel/fen.ts'
 /** Actions as the audit log names them, each as what somebody did. */
 const actionWords: Readonly<Record<string, string>> = {
   'federation.signed-up': '开通了服务',
+  'federation.closed': '注销了服务',
+  'federation.sandboxed': '建立了演练副本',
+  'federation.imported': '从导出文件恢复了服务',
   'staff.signed-in': '登录',
   'staff.sign-in-failed': '登录失败',
   'staff.sign-in-blocked': '登录失败过多，被暂时拦下',

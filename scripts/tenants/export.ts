@@ -1,0 +1,197 @@
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { base64 } from '../../src/kernel/bytes.ts'
+import { keysFrom, type TenantKeys } from '../../src/tenants/tenant-keys.ts'
+import { LaunchError } from '../launch-error.ts'
+import { writePrivateFile } from '../private-file.ts'
+import type { Command, CommandContext } from './command.ts'
+import { dataKeyOf } from './data-key-of.ts'
+import { describeContents, refuseBrokenChain } from './describe-contents.ts'
+import { describeSchema } from './describe-schema.ts'
+import { fetchDump } from './fetch-dump.ts'
+import { DATABASE_FILE, KEY_FILE, listFiles, MANIFEST_FILE, type Manifest } from './manifest.ts'
+import { openDocuments } from './open-documents.ts'
+import { openSqlite } from './open-sqlite.ts'
+import { readArguments } from './read-arguments.ts'
+import { tenantWithData, type RegisteredTenant } from './registered-tenant.ts'
+import { openEverything, sealedColumns } from './sealed-columns.ts'
+import { documentsIn, writeDocuments } from './write-documents.ts'
+import { writeOpened } from './write-opened.ts'
+import { writeVerifyPage } from './write-verify-page.ts'
+
+const USAGE = 'export SLUG --to DIRECTORY [--open] [--without-documents]'
+
+export const exportTenant: Command = {
+  summary: 'everything of a tenant in one directory, to leave with',
+  usage: 'export SLUG --to DIRECTORY',
+  async run(context, args) {
+    const read = readArguments(args, 1, {
+      to: { type: 'string' },
+      open: { type: 'boolean', default: false },
+      'without-documents': { type: 'boolean', default: false },
+    })
+    const to = read?.values.to
+    if (read === undefined || to === undefined) {
+      context.print(`usage: npm run -s tenants -- ${USAGE}`)
+      return 2
+    }
+    const found = await tenantWithData(context.config, read.positionals[0]!)
+    const { open, 'without-documents': without } = read.values
+    const written = await writeExport(context, found, path.resolve(to), { open, without })
+    tell(context, written)
+    return written.manifest.problems.length === 0 ? 0 : 1
+  },
+}
+
+type Written = { readonly directory: string; readonly manifest: Manifest }
+
+/** Writes beside the place where the export will be, and moves it there once it is whole. */
+async function writeExport(
+  context: CommandContext,
+  found: RegisteredTenant & { readonly wrapped: string },
+  to: string,
+  choice: { readonly open: boolean; readonly without: boolean },
+): Promise<Written> {
+  const { row, wrapped } = found
+  const madeAt = new Date().toISOString()
+  const directory = path.join(to, `${row.slug}-${madeAt.slice(0, 19).replaceAll(/[T:]/g, '-')}`)
+  if (existsSync(directory)) throw new LaunchError(`${directory} is there already.`)
+  const draft = `${directory}.partial`
+  mkdirSync(draft, { recursive: true, mode: 0o700 })
+  try {
+    const dataKey = await dataKeyOf(context.config, row.id, wrapped)
+    const keys = await keysFrom(dataKey, row.id)
+    writeKey(draft, row.id, dataKey)
+    const manifest = await fill(context, found, { draft, keys, madeAt, ...choice })
+    writePrivateFile(path.join(draft, MANIFEST_FILE), manifest)
+    renameSync(draft, directory)
+    return { directory, manifest }
+  } finally {
+    rmSync(draft, { recursive: true, force: true })
+  }
+}
+
+type Draft = {
+  readonly draft: string
+  readonly keys: TenantKeys
+  readonly madeAt: string
+  readonly open: boolean
+  readonly without: boolean
+}
+
+async function fill(
+  { config, progress }: CommandContext,
+  { row, database }: RegisteredTenant,
+  { draft, keys, madeAt, open, without }: Draft,
+): Promise<Manifest> {
+  const file = path.join(draft, DATABASE_FILE)
+  await progress.step('Reading the database', () => fetchDump(config.provider, database, file))
+  const db = openSqlite(file, { readOnly: true })
+  try {
+    const problems: string[] = []
+    const contents = describeContents(db)
+    await refuseBrokenChain(db).catch((error: Error) => problems.push(error.message))
+    const sealed = await progress.step('Opening what is sealed', () => openEverything(db, keys))
+    problems.push(...sealed.problems)
+    const documents = await takeDocuments({ progress, draft, db, keys, without, problems })
+    if (open) {
+      const opened = path.join(draft, 'opened.db')
+      await progress.step('Writing the opened copy', () => writeOpened(file, opened, keys))
+    }
+    writeFileSync(path.join(draft, 'schema.md'), describeSchema(db, row.name), { mode: 0o600 })
+    writeFileSync(path.join(draft, 'README.md'), readmeOf(row.name, open), { mode: 0o600 })
+    await progress.step('Writing the page that checks it', async () =>
+      writeVerifyPage(path.join(draft, 'verify.html'), db, keys, {
+        name: row.name,
+        slug: row.slug,
+        exportedAt: madeAt,
+        audit: contents.audit,
+        files: await listFiles(draft),
+      }),
+    )
+    const tenant = { id: row.id, slug: row.slug, name: row.name }
+    const files = await listFiles(draft)
+    return {
+      format: 'gongji-export',
+      version: 1,
+      tenant,
+      madeAt,
+      contents,
+      sealedTexts: sealed.opened,
+      documents,
+      problems,
+      files,
+    }
+  } finally {
+    db.close()
+  }
+}
+
+async function takeDocuments(given: {
+  readonly progress: CommandContext['progress']
+  readonly draft: string
+  readonly db: ReturnType<typeof openSqlite>
+  readonly keys: TenantKeys
+  readonly without: boolean
+  readonly problems: string[]
+}): Promise<Manifest['documents']> {
+  const { progress, draft, db, keys, without, problems } = given
+  const rows = documentsIn(db)
+  const none = { known: rows.length, written: 0 }
+  if (without) return { ...none, leftOut: 'left out on request (--without-documents)' }
+  if (rows.length === 0) return { ...none, leftOut: null }
+  const { store, outOfReach, close } = await openDocuments(process.env)
+  try {
+    if (store === undefined) {
+      throw new LaunchError(
+        `The tenant has ${rows.length} documents, and ${outOfReach}. To export without them, ` +
+          'add --without-documents; the manifest then says so.',
+      )
+    }
+    const done = await progress.step('Fetching documents', (told) =>
+      writeDocuments(draft, rows, store, keys, (count) => told(`${count} of ${rows.length}`)),
+    )
+    problems.push(...done.problems)
+    return { known: rows.length, written: done.written, leftOut: null }
+  } finally {
+    await close()
+  }
+}
+
+function writeKey(draft: string, tenantId: string, dataKey: Uint8Array): void {
+  writePrivateFile(path.join(draft, KEY_FILE), {
+    warning: '机密：凭此可读取全部加密内容。SECRET: opens everything that is sealed in gongji.db.',
+    tenantId,
+    dataKey: base64(dataKey),
+    howToOpen: 'schema.md, "Sealed texts"',
+    columns: sealedColumns.map(({ table, column, place, row }) => ({ table, column, place, row })),
+  })
+}
+
+const readmeOf = (name: string, open: boolean): string => `# ${name}：导出的数据
+
+这个文件夹是${name}在本系统里的全部数据，含有个人信息，请按机密资料保管。
+
+- \`verify.html\`：用浏览器打开（不需要联网），核对操作记录有没有被改动、每一笔给付能不能重新算出来。
+- \`gongji.db\`：数据库，任何 SQLite 软件都能打开；个人信息是加密的。
+${open ? '- `opened.db`：同一个数据库，个人信息已解密，任何 SQLite 软件都能直接查看。\n' : ''}- \`key.secret.json\`：解密用的密钥。请与数据分开保管。
+- \`documents/\`：职工交来的申领材料，已解密；\`list.csv\` 是目录。
+- \`schema.md\`：每张表、每一列的含义，以及加密的方法（英文）。
+- \`manifest.json\`：各文件的校验值、各表行数、操作记录最后一条的校验值。
+
+This directory holds everything that the system kept for this federation, personal data included: keep it as a
+secret. Open \`verify.html\` in a browser to check it offline. \`npm run -s tenants -- import DIRECTORY\` makes the
+tenant anew from it, on this or another installation.
+`
+
+function tell({ print }: CommandContext, { directory, manifest }: Written): void {
+  const { contents, documents, problems } = manifest
+  const rows = Object.values(contents.tables).reduce((sum, table) => sum + table.rows, 0)
+  print(directory)
+  print(`  ${rows} rows in ${Object.keys(contents.tables).length} tables`)
+  print(`  audit chain: ${contents.audit.entries} entries, ends with ${contents.audit.hash}`)
+  print(`  documents: ${documents.written} of ${documents.known}`)
+  if (documents.leftOut !== null) print(`  NO DOCUMENTS: ${documents.leftOut}`)
+  for (const problem of problems) print(`  PROBLEM: ${problem}`)
+  print(`Keep it as a secret: documents are in the clear, and ${KEY_FILE} opens the rest.`)
+}

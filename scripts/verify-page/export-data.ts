@@ -1,0 +1,39 @@
+import type { AuditEntry } from '../../src/audit/chain.ts'
+import type { Trace } from '../../src/rules/index.ts'
+
+/** What the page knows of the export as a whole. */
+export interface AboutExport {
+  readonly name: string
+  readonly slug: string
+  readonly exportedAt: string
+  /** Where the audit chain ended, as the manifest says it too. */
+  readonly audit: { readonly entries: number; readonly sequence: number; readonly hash: string }
+  /** What the ledger says was paid under each plan. */
+  readonly paid: readonly { readonly planKey: string; readonly totalFen: number }[]
+  readonly files: readonly ExportedFile[]
+  /** SHA-256 of each further part of the page's data, in its order. */
+  readonly parts: readonly string[]
+}
+
+export interface ExportedFile {
+  readonly file: string
+  readonly bytes: number
+  readonly sha256: string
+}
+
+/** An amount that is owed or paid, with how it came about. */
+export interface ExportedLine {
+  readonly id: string
+  readonly claimId: string
+  readonly memberId: string
+  readonly planKey: string
+  readonly benefit: string
+  readonly title: string
+  readonly eventId: string
+  readonly ordinal: number
+  readonly state: string
+  readonly amountFen: number
+  readonly trace: Trace
+}
+
+export type ExportedEntry = AuditEntry

@@ -1,0 +1,84 @@
+import path from 'node:path'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { backup } from '../../scripts/tenants/backup.ts'
+import { drill } from '../../scripts/tenants/drill.ts'
+import { findRegistered } from '../../scripts/tenants/registered-tenant.ts'
+import { rotateMasterKey } from '../../scripts/tenants/rotate-master-key.ts'
+import { base64 } from '../../src/kernel/bytes.ts'
+import { toEntry } from '../../src/tenants/directory.ts'
+import { failingAt, installation, type Installation } from '../support/installation.ts'
+
+const place = { column: 'member.name', row: 'mbr_x' }
+const slugs = ['rotate-a', 'rotate-b', 'rotate-c']
+const fresh = base64(crypto.getRandomValues(new Uint8Array(32)))
+let at: Installation
+const sealed: string[] = []
+const backups = () => path.join(at.directory, 'backups')
+
+beforeAll(async () => {
+  at = await installation(inject('libsql'))
+  for (const slug of slugs) {
+    await at.signUp(slug)
+    sealed.push(await (await at.scope(slug)).keys.seal(place, slug))
+  }
+  expect(await backup.run(at.context, ['rotate-b', '--to', backups()])).toBe(0)
+}, 30_000)
+afterAll(() => at.end())
+
+const changing = () => at.withConfig({ masterKey: fresh, previousMasterKey: at.config.masterKey })
+
+/** What a Worker with these keys reads of each tenant. */
+const readBy = (config: Installation['config']) =>
+  Promise.all(
+    slugs.map(async (slug, index) => {
+      const { row, wrapped } = (await findRegistered(config, slug))!
+      const { keys } = await toEntry(config, row, wrapped)
+      return keys.open(place, sealed[index]!)
+    }),
+  )
+
+test('while the master key changes, killed at any commit, everything opens', async () => {
+  const { config } = changing()
+  expect(await readBy(config)).toEqual(slugs)
+  // One tenant is wrapped anew, then the server stops taking writes.
+  await at.platform.execute(
+    `create trigger fails before update on tenant_key when
+       (select count(*) from platform_audit where action = 'tenant.key-rewrapped') >= 1
+     begin select raise(abort, 'killed'); end`,
+  )
+  await expect(rotateMasterKey.run(changing(), [])).rejects.toThrow('killed')
+  expect(await readBy(config)).toEqual(slugs)
+  await at.platform.execute('drop trigger fails')
+  at.taken()
+  expect(await rotateMasterKey.run(changing(), [])).toBe(0)
+  expect(at.taken()).toContain('2 keys wrapped anew, 1 were already')
+})
+
+test('a backup from before opens with the previous key as well', async () => {
+  const from = backups()
+  expect(await drill.run(changing(), ['rotate-b', '--from', from])).toBe(0)
+  const alone = at.withConfig({ masterKey: fresh })
+  await expect(drill.run(alone, ['rotate-b', '--from', from])).rejects.toThrow('another MASTER_KEY')
+})
+
+test('afterwards the new one opens everything, and the old one nothing', async () => {
+  expect(await readBy({ ...at.config, masterKey: fresh })).toEqual(slugs)
+  await expect(readBy(at.config)).rejects.toThrow()
+  expect(await rotateMasterKey.run(changing(), [])).toBe(0)
+  expect(at.taken()).toContain('0 keys wrapped anew, 3 were already')
+})
+
+test('a key that opens with neither is named', async () => {
+  const other = base64(crypto.getRandomValues(new Uint8Array(32)))
+  const wrong = at.withConfig({ masterKey: other, previousMasterKey: other })
+  expect(await rotateMasterKey.run(wrong, [])).toBe(1)
+  expect(at.taken()).toContain('opens with neither')
+})
+
+test('without the previous key it says where the steps are', async () => {
+  await expect(rotateMasterKey.run(at.context, [])).rejects.toThrow('docs/operations.md')
+  const killed = at.withProvider(failingAt(at.config.provider, 1))
+  await expect(
+    rotateMasterKey.run({ ...killed, config: { ...killed.config, previousMasterKey: fresh } }, []),
+  ).rejects.toThrow('killed')
+})
