@@ -18,6 +18,8 @@ export interface WorkerEnv {
   readonly PUBLIC_SCHEME: 'http' | 'https'
   readonly OUTBOUND_ALLOW: string
   readonly QUIET_HOURS: 'on' | 'off'
+  readonly PLATFORM_SMS_URL: string
+  readonly PLATFORM_SMS_SECRET: string
 }
 
 export interface WorkerHostSettings {
@@ -78,6 +80,8 @@ export function localEnv(
     OUTBOUND_ALLOW: new URL(smsInboxUrl).origin,
     // The inbox wakes nobody, and a demonstration at night shows its messages.
     QUIET_HOURS: 'off',
+    PLATFORM_SMS_URL: new URL('/sms/platform', smsInboxUrl).href,
+    PLATFORM_SMS_SECRET: secrets.platformSmsSecret,
   }
 }
 

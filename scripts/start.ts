@@ -100,6 +100,7 @@ async function start(options: StartOptions): Promise<void> {
     port: ports.smsInbox,
   })
   running.push(inbox)
+  inbox.connect({ slug: 'platform', name: '共济平台', secret: secrets.platformSmsSecret })
   const baseDomain = `localhost:${options.port}`
   const env = localEnv(secrets, libsql.current(), baseDomain, inbox.url)
   const worker = await progress.step('Worker', () =>

@@ -20,6 +20,10 @@ const common = {
   PASSWORD_PEPPER: base64Of32Bytes,
   OUTBOUND_ALLOW: v.optional(v.string(), ''),
   QUIET_HOURS: v.optional(v.picklist(['on', 'off']), 'on'),
+  PLATFORM_SMS_URL: v.optional(webAddress),
+  PLATFORM_SMS_SECRET: v.optional(
+    v.pipe(v.string(), v.regex(/^whsec_[A-Za-z0-9+/]{43}=$/, 'is not whsec_ and 32 bytes')),
+  ),
 }
 
 /** What the Worker's environment must say. Read once, at the door; everything else gets values. */
@@ -54,6 +58,8 @@ export type Config = {
   readonly outboundAllow: readonly string[]
   /** Whether messages that can wait keep quiet at night; off only where nobody is woken. */
   readonly quietHours: boolean
+  /** Where the platform's own messages go, and what signs them; without it it sends none. */
+  readonly platformSms: { readonly url: string; readonly secret: string } | undefined
   readonly provider: DatabaseProvider
   /** The way through which a tenant's writes go one at a time, where the host has one. */
   readonly gate?: (tenantId: string) => Send | undefined
@@ -75,8 +81,16 @@ export function readConfig(environment: unknown): Config {
     passwordPepper: env.PASSWORD_PEPPER,
     outboundAllow: env.OUTBOUND_ALLOW.split(',').filter((origin) => origin !== ''),
     quietHours: env.QUIET_HOURS === 'on',
+    platformSms: platformSms(env),
     ...databases(env),
   }
+}
+
+function platformSms(env: Environment): Config['platformSms'] {
+  const { PLATFORM_SMS_URL: url, PLATFORM_SMS_SECRET: secret } = env
+  if (url === undefined && secret === undefined) return undefined
+  if (url !== undefined && secret !== undefined) return { url, secret }
+  throw new Error('PLATFORM_SMS_URL and PLATFORM_SMS_SECRET go together: one of them is missing')
 }
 
 function databases(env: Environment): Pick<Config, 'provider' | 'platformDatabase'> {

@@ -27,7 +27,11 @@ export type Stack = {
   stop(): Promise<void>
 }
 
-export type ServedProduct = Served & { readonly baseDomain: string }
+export type ServedProduct = Served & {
+  readonly baseDomain: string
+  /** Where its messages arrive. */
+  readonly inbox: Inbox
+}
 
 export async function startStack(): Promise<Stack> {
   const directory = mkdtempSync(path.join(tmpdir(), 'gongji-bench-'))
@@ -70,7 +74,8 @@ export async function startStack(): Promise<Stack> {
         const port = await freePort()
         const baseDomain = `localhost:${port}`
         const options = { built: builds.product, port, env: envFor(port) as {} }
-        return keep({ ...(await serve(options, { host: baseDomain, path: '/' })), baseDomain })
+        const served = await serve(options, { host: baseDomain, path: '/' })
+        return keep({ ...served, baseDomain, inbox })
       },
       async serveHello() {
         const port = await freePort()

@@ -33,6 +33,12 @@ export async function prepareDemo(progress: Progress, place: DemoPlace): Promise
     smsUrl: `${smsInbox.url}/sms/${state.slug}`,
     connectSms: (secret: string) =>
       smsInbox.connect({ slug: state.slug, name: '示范市总工会', secret }),
+    platformCode(mobile: string) {
+      const [newest] = smsInbox.messages({ tenant: 'platform', phone: mobile })
+      const code = /\d{6}/.exec(newest?.text ?? '')?.[0]
+      if (code === undefined) throw new Error('No code came to the SMS inbox')
+      return code
+    },
   }
   await demo.once('all', () =>
     progress.step('Demonstration', (detail) =>

@@ -1,5 +1,6 @@
 import type { InValue } from '@libsql/client/http'
 import type { Statement } from '../db/statement.ts'
+import type { TenantDb } from '../db/tenant-db.ts'
 import type { TenantScope } from '../scope.ts'
 import { addressGroup } from './address-group.ts'
 
@@ -67,7 +68,7 @@ export const attemptOfAddress = (limit: Limit, address: string): Attempt => ({
  * statement, so attempts at the same time are all counted.
  */
 export async function countAttempts(
-  scope: Pick<TenantScope, 'db' | 'keys' | 'now'>,
+  scope: Pick<TenantScope, 'keys' | 'now'> & { readonly db: Pick<TenantDb, 'bookkeep'> },
   attempts: readonly Attempt[],
 ): Promise<Exceeded | undefined> {
   const counters = await Promise.all(

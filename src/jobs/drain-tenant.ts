@@ -3,15 +3,20 @@ import { newId } from '../kernel/ids.ts'
 import { drainOutbox } from '../outbox/drain-outbox.ts'
 import type { TenantScope } from '../scope.ts'
 import type { Config } from '../config.ts'
+import type { SchemeShelf } from '../plans/scheme-shelf.ts'
 import { toEntry } from '../tenants/directory.ts'
 import { openPlatformDb } from '../tenants/ensure-platform.ts'
 import { openTenantDb } from '../tenants/open-tenant-db.ts'
-import { tenant, tenantKey } from '../tenants/platform-tables.ts'
+import { isServing, tenant, tenantKey } from '../tenants/platform-tables.ts'
 
 /** Rounds of one call: what is left then waits for the next tick. */
 const ROUNDS_MOST = 5
 
-export type JobContext = { readonly config: Config; readonly clock: () => number }
+export type JobContext = {
+  readonly config: Config
+  readonly schemes: SchemeShelf
+  readonly clock: () => number
+}
 
 /** Delivers what is due in one tenant's outbox. Safe to run twice, at once or in a row. */
 export async function drainTenant(context: JobContext, tenantId: string): Promise<void> {
@@ -23,7 +28,7 @@ export async function drainTenant(context: JobContext, tenantId: string): Promis
     .from(tenant)
     .innerJoin(tenantKey, eq(tenantKey.tenantId, tenant.id))
     .where(eq(tenant.id, tenantId))
-  if (row === undefined || row.tenant.state !== 'live') return
+  if (row === undefined || !isServing(row.tenant.state)) return
   const entry = await toEntry(config, row.tenant, row.tenant_key.wrapped)
   for (let round = 0; round < ROUNDS_MOST; round++) {
     const scope: TenantScope = {

@@ -1,8 +1,9 @@
-import { and, asc, eq, gt } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray } from 'drizzle-orm'
 import { statement } from '../db/statement.ts'
 import { ensurePlatform, openPlatformDb } from '../tenants/ensure-platform.ts'
-import { fleetCursor, tenant } from '../tenants/platform-tables.ts'
+import { fleetCursor, servingStates, tenant } from '../tenants/platform-tables.ts'
 import { drainTenant, type JobContext } from './drain-tenant.ts'
+import { finishSignUps } from './finish-sign-ups.ts'
 
 /** Tenants that one tick looks at: a fleet is walked in pages, the cursor says how far. */
 export const TENANTS_A_TICK = 100
@@ -11,7 +12,8 @@ const CURSOR = 'outbox'
 
 /**
  * The minute's work. Everything that must happen after a commit is a row in a tenant's outbox;
- * this finds what no queue message and no request has drained yet.
+ * this finds what no queue message and no request has drained yet. Sign-ups that were cut short
+ * are finished or undone.
  */
 export async function tick(context: JobContext): Promise<{ tenants: number; failed: number }> {
   const { config, clock } = context
@@ -21,10 +23,10 @@ export async function tick(context: JobContext): Promise<{ tenants: number; fail
   const tenants = await db.query
     .select({ id: tenant.id })
     .from(tenant)
-    .where(and(eq(tenant.state, 'live'), gt(tenant.id, cursor?.afterTenantId ?? '')))
+    .where(and(inArray(tenant.state, servingStates), gt(tenant.id, cursor?.afterTenantId ?? '')))
     .orderBy(asc(tenant.id))
     .limit(TENANTS_A_TICK)
-  let failed = 0
+  let failed = await finishSignUps(context)
   for (let from = 0; from < tenants.length; from += AT_ONCE) {
     const group = tenants.slice(from, from + AT_ONCE)
     const done = await Promise.allSettled(group.map(({ id }) => drainTenant(context, id)))

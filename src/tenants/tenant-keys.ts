@@ -46,6 +46,10 @@ export async function unwrapKey(
   return keysFrom(new Uint8Array(dataKey), tenantId)
 }
 
+/** The platform's own keys, derived from the master key: for contacts and forms on their way. */
+export const platformKeys = (masterKey: string): Promise<TenantKeys> =>
+  keysFrom(fromBase64(masterKey), 'platform')
+
 async function keysFrom(dataKey: Uint8Array<ArrayBuffer>, tenantId: string): Promise<TenantKeys> {
   const source = await crypto.subtle.importKey('raw', dataKey, 'HKDF', false, ['deriveKey'])
   const derive = <Usage extends KeyUsage>(

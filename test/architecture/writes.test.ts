@@ -7,7 +7,7 @@ const DIRECT: Readonly<Record<string, string>> = {
   'src/db/platform-db.ts': 'is the way to write of the registry',
   'src/db/tenant-db.ts': 'is the way to write of a tenant',
   'src/tenants/ensure-platform.ts': 'asks which schema the registry has',
-  'src/tenants/sign-up.ts': 'says once whose a new database is, before anything can check it',
+  'src/tenants/make-tenant.ts': 'says once whose a new database is, before anything can check it',
 }
 
 // That a commit carries an audit entry, its type demands (`Change.audit`, at least one).
@@ -32,7 +32,7 @@ test('only the way to a tenant’s database makes clients of it', () => {
   expect(opening.map(({ file }) => file)).toEqual([
     'src/tenants/ensure-platform.ts',
     'src/tenants/open-tenant-db.ts',
-    'src/tenants/sign-up.ts',
+    'src/tenants/make-tenant.ts',
   ])
 })
 

@@ -34,6 +34,7 @@ const sharedWorker = shared('worker', async () => {
   const secrets = { ...newLocalSecrets(), libsql: { adminKey, tokenKey } }
   const [port] = await freePorts(1)
   const inbox = await startSmsInbox({ directory, key: secrets.smsInboxKey })
+  inbox.connect({ slug: 'platform', name: '共济平台', secret: secrets.platformSmsSecret })
   await buildAssets()
   const baseDomain = `localhost:${port}`
   const env = localEnv(secrets, libsql.value, baseDomain, inbox.url)
