@@ -117,6 +117,7 @@ async function start(options: StartOptions): Promise<void> {
     directory: dataDirectory,
     baseDomain,
     smsInbox: inbox,
+    env,
   })
   progress.line(closingText(options, inbox, demo))
 }
@@ -132,6 +133,8 @@ function closingText(options: StartOptions, inbox: SmsInbox, demo: Demo): string
     ['', `sign in with the mobile number ${demo.memberMobile}`],
     ['Console', `http://${demo.slug}.${baseDomain}/console`],
     ['', `sign in as ${demo.login}, password in ${shownFile}`],
+    ['Operator', `http://${baseDomain}/operator`],
+    ['', `sign in as ${demo.operatorLogin}, password in ${shownFile}`],
     ['API document', `http://${baseDomain}/api/openapi.json`],
     ['SMS inbox', `${inbox.url}/`],
   ]

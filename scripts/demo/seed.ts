@@ -92,7 +92,7 @@ async function signUp(place: SeedPlace, demo: OpenDemoState): Promise<void> {
   }
 }
 
-async function signIn(
+export async function signIn(
   browser: Browser,
   place: SeedPlace,
   staff: { login: string; password: string },
@@ -194,11 +194,11 @@ function shownOnce(page: Page, what: string, label?: RegExp): string {
   return found[2]
 }
 
-async function openPage(browser: Browser, url: string): Promise<Page> {
+export async function openPage(browser: Browser, url: string): Promise<Page> {
   return orRefuse(await browser.open(url))
 }
 
-async function submit(
+export async function submit(
   browser: Browser,
   page: Page,
   answers: Answers,

@@ -3,9 +3,10 @@ import { LaunchError } from '../launch-error.ts'
 import { openProgress } from '../progress.ts'
 import type { Command } from './command.ts'
 import { operatorConfig } from './operator-config.ts'
+import { operator } from './operator.ts'
 import { status } from './status.ts'
 
-const commands: Readonly<Record<string, Command>> = { status }
+const commands: Readonly<Record<string, Command>> = { status, operator }
 
 /** Runs one command; its exit code. */
 export async function runTenants(args: readonly string[]): Promise<number> {

@@ -19,5 +19,7 @@ const cookie = (name: string, maxAge: number) => ({
 
 export const memberCookie = cookie('gj_member', SESSION_HOURS * 3_600)
 export const staffCookie = cookie('gj_staff', SESSION_HOURS * 3_600)
+/** Of the platform's own host alone. */
+export const operatorCookie = cookie('gj_operator', SESSION_HOURS * 3_600)
 /** Between a right code and the choice of a person. */
 export const choiceCookie = cookie('gj_choice', CHOICE_MINUTES * 60)

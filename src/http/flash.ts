@@ -14,9 +14,11 @@ const flashes = {
     tone: 'done',
     text: '交上去了。办到哪一步，随时在这里看；要您补充或到账时会发短信。',
   },
+  'contact-verified': { tone: 'done', text: '联系人已记为核实。' },
   'document-removed': { tone: 'done', text: '已删除这份材料。' },
   'document-added': { tone: 'done', text: '材料已上传。' },
   'facts-corrected': { tone: 'done', text: '事实已更正，金额已按更正后的事实重新算过。' },
+  'go-live-asked': { tone: 'done', text: '已提交申请。平台核实后会在这里答复。' },
   'key-revoked': { tone: 'done', text: '密钥已停用，用它的系统从现在起连不上了。' },
   'password-changed': { tone: 'done', text: '密码已修改，其他地方的登录已退出。' },
   'payout-cancelled': { tone: 'done', text: '发放批次已撤销，互助金回到待发放。' },
@@ -30,6 +32,11 @@ const flashes = {
   'sms-saved': { tone: 'done', text: '短信通道已保存。' },
   'sms-tested': { tone: 'info', text: '测试短信已交给通道，几秒钟内应能收到。' },
   'staff-disabled': { tone: 'done', text: '账号已停用，当前登录已全部退出。' },
+  'tenant-closing': { tone: 'done', text: '已开始关闭，从现在起谁都进不去。' },
+  'tenant-live': { tone: 'done', text: '已批准，现在是正式服务。' },
+  'tenant-resumed': { tone: 'done', text: '已恢复服务。' },
+  'tenant-returned': { tone: 'done', text: '已退回申请，对方能看到原因。' },
+  'tenant-suspended': { tone: 'done', text: '已暂停，15 秒内所有页面和接口都会停下。' },
   'workplace-created': { tone: 'done', text: '单位已建好，可以导入花名册了。' },
 } as const satisfies Record<string, Flash>
 export type FlashName = keyof typeof flashes

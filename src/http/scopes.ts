@@ -5,7 +5,7 @@ import type { TenantDb } from '../db/tenant-db.ts'
 import type { Permission } from '../identity/permissions.ts'
 import type { TenantScope } from '../scope.ts'
 import { openTenantDb } from '../tenants/open-tenant-db.ts'
-import { rememberedProfile, type Profile } from '../tenants/remembered-profile.ts'
+import { rememberedProfile } from '../tenants/remembered-profile.ts'
 import type { TenantEnv } from './context.ts'
 
 const NOBODY: Actor = { kind: 'system', id: 'visitor' }
@@ -28,5 +28,8 @@ export function scopeOf(
   return { tenant, keys, db, actor, permissions, now: c.get('now'), requestId: c.get('requestId') }
 }
 
-export const profileOf = (c: Context<TenantEnv>): Promise<Profile> =>
-  rememberedProfile(c.get('entry').tenant.id, c.get('now'), () => openDb(c))
+export async function profileOf(c: Context<TenantEnv>): Promise<TenantEnv['Variables']['profile']> {
+  const { id, state } = c.get('entry').tenant
+  const profile = await rememberedProfile(id, c.get('now'), () => openDb(c))
+  return { ...profile, isTrial: state === 'trial' }
+}

@@ -7,7 +7,7 @@ import { freePorts } from '../../scripts/free-ports.ts'
 import { newLocalSecrets } from '../../scripts/local-secrets.ts'
 import { preparePlatform } from '../../scripts/prepare-platform.ts'
 import { startSmsInbox } from '../../scripts/sms-inbox.ts'
-import { localEnv, startWorker } from '../../scripts/start-worker.ts'
+import { localEnv, startWorker, type WorkerEnv } from '../../scripts/start-worker.ts'
 import { sharedLibsql } from './libsql.ts'
 import { shared } from './shared.ts'
 
@@ -18,6 +18,8 @@ export interface ProvidedWorker {
   readonly platformUrl: string
   readonly smsInboxUrl: string
   readonly smsInboxKey: string
+  /** What the Worker reads, for what is done from the command line. */
+  readonly env: WorkerEnv
 }
 
 declare module 'vitest' {
@@ -57,6 +59,7 @@ const sharedWorker = shared('worker', async () => {
     platformUrl: `http://${baseDomain}/`,
     smsInboxUrl: inbox.url,
     smsInboxKey: secrets.smsInboxKey,
+    env,
   }
   return { value, release }
 })

@@ -1,6 +1,8 @@
 import { Hono, type Context } from 'hono'
 import { sendTestNotice } from '../../../notices/send-test-notice.ts'
+import { askGoLive, readGoLive } from '../../../tenants/ask-go-live.ts'
 import { changeProfile, ProfileInput } from '../../../tenants/change-profile.ts'
+import { openPlatformDb } from '../../../tenants/ensure-platform.ts'
 import { forgetProfile } from '../../../tenants/remembered-profile.ts'
 import type { OutgoingUrlProblem } from '../../../webhooks/outgoing-url.ts'
 import { readSmsEndpoint } from '../../../webhooks/read-sms-endpoint.ts'
@@ -53,6 +55,17 @@ export function settingsRoutes() {
       return notPermitted(c, 'settings', '修改单位形象', done.error)
     }
     return again({ form: CHANGED_MEANWHILE })
+  })
+
+  app.post('/go-live', async (c) => {
+    const { config } = c.get('services')
+    const db = await openPlatformDb(config, 'rw', c.get('trips'))
+    const done = await askGoLive(c.get('scope'), db)
+    if (!done.ok && done.error.reason === 'not-permitted') {
+      return notPermitted(c, 'settings', '申请正式开通', done.error)
+    }
+    if (done.ok) setFlash(c, 'go-live-asked')
+    return c.redirect('/console/settings', 303)
   })
 
   app.route('/sms', smsRoutes())
@@ -115,10 +128,15 @@ async function settingsPage(c: Context<TenantEnv>, shown: Shown, status: 200 | 4
   const scope = c.get('scope')
   const endpoint = await readSmsEndpoint(scope)
   if (!endpoint.ok) return notPermitted(c, 'settings', '修改设置', endpoint.error)
-  const { name, hotline, colour } = c.get('profile')
+  const { name, hotline, colour, isTrial } = c.get('profile')
+  const { config } = c.get('services')
+  const asked =
+    isTrial &&
+    (await readGoLive(await openPlatformDb(config, 'ro', c.get('trips')), scope.tenant.id))
   const view = SettingsView({
     frame: frameOf(c),
     now: scope.now,
+    goLive: isTrial ? { asked: asked || undefined } : null,
     brand: shown.brand ?? { name, hotline, colour, errors: {} },
     sms: {
       endpoint: endpoint.value,

@@ -1,0 +1,252 @@
+import type { Instant } from '../../kernel/days.ts'
+import { REASON_LENGTH_MOST } from '../../operators/change-tenant-state.ts'
+import type { HistoryEntry, TenantRecord } from '../../operators/read-tenant.ts'
+import type { Contact } from '../../operators/tenant-contact.ts'
+import { ReasonField } from '../console/reason-field.tsx'
+import { exactAndAgo } from '../console/when.tsx'
+import {
+  Alert,
+  Card,
+  Columns,
+  Facts,
+  Form,
+  Section,
+  Submit,
+  TextField,
+  Timeline,
+  type Fact,
+} from '../ui/index.ts'
+import { OperatorPage, type OperatorFrame } from './operator-page.tsx'
+import { TenantBadge } from './operator-tenants-view.tsx'
+
+export interface OperatorTenantProps {
+  frame: OperatorFrame
+  now: Instant
+  record: TenantRecord
+  /** Opened on this one page, and written down. */
+  revealed: Contact | undefined
+  memberUrl: string
+  /** Which action was refused, why, and what was typed. */
+  refused:
+    | { of: string; field: 'slug' | 'reason' | undefined; sentence: string; why: string }
+    | undefined
+}
+
+/** What happened to a tenant, in words. */
+const deeds: Readonly<Record<string, string>> = {
+  'tenant.registered': '登记，占用短名',
+  'tenant.database-made': '建好数据库',
+  'tenant.schema-made': '建好数据表',
+  'tenant.trial': '开始试运行',
+  'tenant.go-live-asked': '申请正式开通',
+  'tenant.go-live-returned': '退回申请',
+  'tenant.live': '正式开通',
+  'tenant.suspended': '暂停服务',
+  'tenant.resumed': '恢复服务',
+  'tenant.closing': '开始关闭',
+  'tenant.closed': '关闭完成',
+  'tenant.contact-verified': '核实联系人',
+  'tenant.contact-revealed': '查看联系人号码',
+}
+
+const who = ({ actorKind, by }: HistoryEntry): string => {
+  if (actorKind === 'operator') return by ?? '平台'
+  return actorKind === 'staff' ? '该工会' : '系统'
+}
+
+function contactFact({ record, revealed, now }: OperatorTenantProps): Fact {
+  const { contact } = record
+  if (contact === undefined) return { label: '联系人', value: '没有登记' }
+  const { verifiedAt, verifiedBy, mobileLastFour } = contact
+  const by = verifiedBy === 'code' ? '短信验证码' : '平台电话'
+  return {
+    label: '联系人',
+    value: revealed ? `${revealed.name} ${revealed.mobile}` : `尾号 ${mobileLastFour}`,
+    note: verifiedAt === null ? '还没有核实' : `${by}核实，${exactAndAgo(verifiedAt, now)}`,
+  }
+}
+
+function factsOf(props: OperatorTenantProps): Fact[] {
+  const { record, now, memberUrl } = props
+  const { tenant, contact, trialSince } = record
+  const at = (instant: number | null) => (instant === null ? '—' : exactAndAgo(instant, now))
+  return [
+    { label: '会员页', value: <a href={memberUrl}>{memberUrl}</a> },
+    {
+      label: '行政区划',
+      value: contact ? `${contact.divisionName}（${contact.division}）` : '没有登记',
+    },
+    contactFact(props),
+    { label: '登记', value: at(tenant.createdAt) },
+    { label: '试运行起', value: at(trialSince) },
+    { label: '正式开通', value: at(tenant.liveAt) },
+    { label: '数据结构', value: tenant.schemaStep || '—' },
+    { label: '数据库', value: <span class="address">{tenant.databaseName}</span> },
+  ]
+}
+
+interface ActProps {
+  props: OperatorTenantProps
+  /** The last part of the address. */
+  of: string
+  label: string
+  help: string
+  tone: 'plain' | 'bad'
+  /** Whether a reason is asked for, or only a yes. */
+  reason?: boolean
+}
+
+/** One decision, folded away until it is wanted; guarded by the state that this page shows. */
+function Act({ props, of, label, help, tone, reason = true }: ActProps) {
+  const { tenant, request } = props.record
+  const refused = props.refused?.of === of ? props.refused : undefined
+  return (
+    <details class="act" open={refused !== undefined}>
+      <summary>{label}</summary>
+      <Form action={`/operator/tenants/${tenant.id}/${of}`}>
+        <input type="hidden" name="state" value={tenant.state} />
+        <input type="hidden" name="request" value={request?.id ?? ''} />
+        {of === 'close' ? (
+          <TextField
+            name="slug"
+            label={`请输入短名 ${tenant.slug}，确认是这一家`}
+            error={refused?.field === 'slug' ? refused.sentence : undefined}
+            maxlength={40}
+          />
+        ) : null}
+        {reason ? (
+          <ReasonField
+            of={of}
+            label="原因"
+            help={help}
+            value={refused?.why ?? ''}
+            error={refused?.field === 'reason' ? refused.sentence : undefined}
+            maxlength={REASON_LENGTH_MOST}
+          />
+        ) : (
+          <p class="small muted">{help}</p>
+        )}
+        <Submit tone={tone}>{label}</Submit>
+      </Form>
+    </details>
+  )
+}
+
+function Decide({ props }: { props: OperatorTenantProps }) {
+  const { tenant, request, contact } = props.record
+  const serves = tenant.state === 'trial' || tenant.state === 'live'
+  const act = (more: Omit<ActProps, 'props'>) => <Act props={props} {...more} />
+  return (
+    <Card title="办理">
+      <div class="stack">
+        {contact
+          ? act({
+              of: 'reveal',
+              label: '查看联系人号码',
+              help: '打电话核实时用，会留下记录。',
+              tone: 'plain',
+              reason: false,
+            })
+          : null}
+        {contact && contact.verifiedAt === null
+          ? act({
+              of: 'verify',
+              label: '记为已核实',
+              help: '已经打电话核实了联系人和单位。',
+              tone: 'plain',
+              reason: false,
+            })
+          : null}
+        {tenant.state === 'trial' && request?.state === 'waiting' ? (
+          <>
+            {act({
+              of: 'approve',
+              label: '批准正式开通',
+              help: '页面上不再标“试运行”。',
+              tone: 'plain',
+              reason: false,
+            })}
+            {act({
+              of: 'return',
+              label: '退回申请',
+              help: '对方在设置页看到这句话，补好后可以再申请。',
+              tone: 'plain',
+            })}
+          </>
+        ) : null}
+        {serves
+          ? act({
+              of: 'suspend',
+              label: '暂停服务',
+              help: '15 秒内所有页面和接口停下，内容都保留，随时可以恢复。',
+              tone: 'bad',
+            })
+          : null}
+        {tenant.state === 'suspended'
+          ? act({
+              of: 'resume',
+              label: '恢复服务',
+              help: '回到暂停前的状态。',
+              tone: 'plain',
+              reason: false,
+            })
+          : null}
+        {serves || tenant.state === 'suspended'
+          ? act({
+              of: 'close',
+              label: '关闭',
+              help: '谁都进不去了。数据要在命令行上另行导出和销毁。',
+              tone: 'bad',
+            })
+          : null}
+        {tenant.state === 'closing' ? (
+          <p class="muted">正在关闭。导出和销毁数据由平台在命令行上完成。</p>
+        ) : null}
+      </div>
+    </Card>
+  )
+}
+
+export function OperatorTenantView(props: OperatorTenantProps) {
+  const { frame, record, now } = props
+  const { tenant, request, history } = record
+  return (
+    <OperatorPage
+      frame={frame}
+      title={tenant.name}
+      badge={<TenantBadge state={tenant.state} />}
+      back
+    >
+      {props.refused && props.refused.field === undefined ? (
+        <Alert tone="bad" live class="flash">
+          <p>{props.refused.sentence}</p>
+        </Alert>
+      ) : null}
+      {request?.state === 'waiting' ? (
+        <Alert tone="wait" title="在等正式开通的答复">
+          <p>{`${exactAndAgo(request.askedAt, now)}提交。`}</p>
+        </Alert>
+      ) : null}
+      <Columns
+        main={
+          <>
+            <Card title="登记">
+              <Facts facts={factsOf(props)} />
+            </Card>
+            <Section title="经过">
+              <Timeline
+                items={history.map((entry) => ({
+                  title: `${deeds[entry.action] ?? entry.action} · ${who(entry)}`,
+                  state: 'done' as const,
+                  at: exactAndAgo(entry.at, now),
+                  text: entry.reason,
+                }))}
+              />
+            </Section>
+          </>
+        }
+        aside={<Decide props={props} />}
+      />
+    </OperatorPage>
+  )
+}
