@@ -4,6 +4,7 @@ import { consoleSamples } from './samples/console.tsx'
 import { deskMoneySamples } from './samples/desk-money.tsx'
 import { deskOfficeSamples } from './samples/desk-office.tsx'
 import { deskPeopleSamples } from './samples/desk-people.tsx'
+import { operatorSamples } from './samples/operator.tsx'
 import { platformSamples } from './samples/platform.tsx'
 import { portalSamples } from './samples/portal.tsx'
 
@@ -14,6 +15,7 @@ export async function renderPages(): Promise<Map<string, string>> {
   const pages = new Map<string, string>()
   for (const { name, page } of [
     ...platformSamples,
+    ...operatorSamples,
     ...portalSamples,
     ...consoleSamples,
     ...deskPeopleSamples,

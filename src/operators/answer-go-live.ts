@@ -4,8 +4,7 @@ import { err, ok, type Result } from '../kernel/result.ts'
 import { forgetTenant } from '../tenants/directory.ts'
 import { auditOfPlatform } from '../tenants/platform-scope.ts'
 import { goLiveRequest, tenant, tenantContact } from '../tenants/platform-tables.ts'
-import { REASON_LENGTH_MOST } from './change-tenant-state.ts'
-import type { OperatorScope } from './operator-scope.ts'
+import { REASON_LENGTH_MOST, type OperatorScope } from './operator-scope.ts'
 
 export type AnswerGoLive = { readonly tenantId: string; readonly requestId: string }
 

@@ -4,9 +4,7 @@ import { err, ok, type Result } from '../kernel/result.ts'
 import { forgetTenant } from '../tenants/directory.ts'
 import { auditOfPlatform } from '../tenants/platform-scope.ts'
 import { tenant, type TenantState } from '../tenants/platform-tables.ts'
-import type { OperatorScope } from './operator-scope.ts'
-
-export const REASON_LENGTH_MOST = 200
+import { REASON_LENGTH_MOST, type OperatorScope } from './operator-scope.ts'
 
 export type ChangeTenantError =
   | { readonly reason: 'not-found' }

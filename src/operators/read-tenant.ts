@@ -1,4 +1,4 @@
-import { desc, eq, inArray } from 'drizzle-orm'
+import { desc, eq, inArray, sql } from 'drizzle-orm'
 import type { PlatformScope } from '../tenants/platform-scope.ts'
 import {
   goLiveRequest,
@@ -50,7 +50,8 @@ export async function readTenant(
       .select()
       .from(platformAudit)
       .where(eq(platformAudit.subject, id))
-      .orderBy(desc(platformAudit.at), desc(platformAudit.id))
+      // What one request did has one instant: then the order of writing tells.
+      .orderBy(desc(platformAudit.at), sql`rowid desc`)
       .limit(HISTORY_MOST),
   ])
   if (row === undefined) return undefined

@@ -4,6 +4,7 @@ import { CODE_TRIES } from '../../src/identity/one-time-code.ts'
 import { freshSlug, openClient } from '../support/client.ts'
 import {
   addColleague,
+  askToSignUp,
   officer,
   platformCode,
   signUpAnswers,
@@ -19,8 +20,7 @@ const visitor = openClient()
 /** Fills the form in; the page that asks for the code. */
 async function ask(more: Readonly<Record<string, string>> = {}) {
   const answers = signUpAnswers(more)
-  const form = await visitor.open(visitor.platform('/sign-up'))
-  const page = await visitor.submit(form, answers, '/sign-up')
+  const page = await askToSignUp(visitor, answers)
   return { answers, page, action: new URL(page.url).pathname }
 }
 

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { readOptions, type Answers, type Page } from '../../scripts/demo/browser.ts'
+import { readForms, readOptions, type Answers, type Page } from '../../scripts/demo/browser.ts'
 import { day } from '../../src/kernel/days.ts'
 import { identityNumberFrom } from '../../src/kernel/identity-number.ts'
 import { freshSlug, openClient, type Client } from './client.ts'
@@ -62,6 +62,20 @@ export const signUpAnswers = (more: Readonly<Record<string, string>> = {}) => ({
   ...more,
 })
 
+/** Sends the form; the page that asks for the code. Sign-ups are limited by network address. */
+export async function askToSignUp(
+  client: Client,
+  answers: Readonly<Record<string, string>>,
+): Promise<Page> {
+  const form = await client.open(client.platform('/sign-up'))
+  const fields = readForms(form).find(({ action }) => action === '/sign-up')?.fields
+  const bytes = crypto.getRandomValues(new Uint8Array(2))
+  return client.open(form.url, {
+    body: new URLSearchParams({ ...fields, ...answers }),
+    headers: { 'cf-connecting-ip': `198.18.${bytes.join('.')}` },
+  })
+}
+
 /** The newest code that the platform sent to a contact. */
 export async function platformCode(mobile: string): Promise<string> {
   const [newest] = await messagesTo('platform', mobile)
@@ -77,8 +91,7 @@ export async function signUpFederation(
   const client = openClient()
   const answers = signUpAnswers(more)
   const { slug, contactMobile } = answers
-  const form = await client.open(client.platform('/sign-up'))
-  const asked = await client.submit(form, answers, '/sign-up')
+  const asked = await askToSignUp(client, answers)
   expect([asked.status, errorsIn(asked)]).toEqual([200, ''])
   const action = new URL(asked.url).pathname
   const done = await client.submit(asked, { code: await platformCode(contactMobile) }, action)

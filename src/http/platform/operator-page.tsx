@@ -34,7 +34,7 @@ export function OperatorPage(props: OperatorPageProps) {
       </a>
       <header class="desk-bar">
         <a class="desk-brand" href="/operator">
-          共济 · 平台运营
+          平台运营
         </a>
         <div class="desk-user">
           <span>

@@ -7,13 +7,12 @@ import {
 import { changeOperatorPassword } from '../../operators/change-operator-password.ts'
 import {
   beginClosing,
-  REASON_LENGTH_MOST,
   resumeTenant,
   suspendTenant,
   type ChangeTenantError,
 } from '../../operators/change-tenant-state.ts'
 import { listTenants } from '../../operators/list-tenants.ts'
-import type { OperatorScope } from '../../operators/operator-scope.ts'
+import { REASON_LENGTH_MOST, type OperatorScope } from '../../operators/operator-scope.ts'
 import {
   operatorOfSession,
   signOutOperator,

@@ -1,5 +1,5 @@
 import type { Instant } from '../../kernel/days.ts'
-import { REASON_LENGTH_MOST } from '../../operators/change-tenant-state.ts'
+import { REASON_LENGTH_MOST } from '../../operators/operator-scope.ts'
 import type { HistoryEntry, TenantRecord } from '../../operators/read-tenant.ts'
 import type { Contact } from '../../operators/tenant-contact.ts'
 import { ReasonField } from '../console/reason-field.tsx'
@@ -10,6 +10,7 @@ import {
   Columns,
   Facts,
   Form,
+  Icon,
   Section,
   Submit,
   TextField,
@@ -102,8 +103,11 @@ function Act({ props, of, label, help, tone, reason = true }: ActProps) {
   const refused = props.refused?.of === of ? props.refused : undefined
   return (
     <details class="act" open={refused !== undefined}>
-      <summary>{label}</summary>
-      <Form action={`/operator/tenants/${tenant.id}/${of}`}>
+      <summary>
+        {label}
+        <Icon name="down" />
+      </summary>
+      <Form action={`/operator/tenants/${tenant.id}/${of}`} class="act-form">
         <input type="hidden" name="state" value={tenant.state} />
         <input type="hidden" name="request" value={request?.id ?? ''} />
         {of === 'close' ? (
@@ -137,72 +141,70 @@ function Decide({ props }: { props: OperatorTenantProps }) {
   const serves = tenant.state === 'trial' || tenant.state === 'live'
   const act = (more: Omit<ActProps, 'props'>) => <Act props={props} {...more} />
   return (
-    <Card title="办理">
-      <div class="stack">
-        {contact
-          ? act({
-              of: 'reveal',
-              label: '查看联系人号码',
-              help: '打电话核实时用，会留下记录。',
-              tone: 'plain',
-              reason: false,
-            })
-          : null}
-        {contact && contact.verifiedAt === null
-          ? act({
-              of: 'verify',
-              label: '记为已核实',
-              help: '已经打电话核实了联系人和单位。',
-              tone: 'plain',
-              reason: false,
-            })
-          : null}
-        {tenant.state === 'trial' && request?.state === 'waiting' ? (
-          <>
-            {act({
-              of: 'approve',
-              label: '批准正式开通',
-              help: '页面上不再标“试运行”。',
-              tone: 'plain',
-              reason: false,
-            })}
-            {act({
-              of: 'return',
-              label: '退回申请',
-              help: '对方在设置页看到这句话，补好后可以再申请。',
-              tone: 'plain',
-            })}
-          </>
-        ) : null}
-        {serves
-          ? act({
-              of: 'suspend',
-              label: '暂停服务',
-              help: '15 秒内所有页面和接口停下，内容都保留，随时可以恢复。',
-              tone: 'bad',
-            })
-          : null}
-        {tenant.state === 'suspended'
-          ? act({
-              of: 'resume',
-              label: '恢复服务',
-              help: '回到暂停前的状态。',
-              tone: 'plain',
-              reason: false,
-            })
-          : null}
-        {serves || tenant.state === 'suspended'
-          ? act({
-              of: 'close',
-              label: '关闭',
-              help: '谁都进不去了。数据要在命令行上另行导出和销毁。',
-              tone: 'bad',
-            })
-          : null}
-        {tenant.state === 'closing' ? (
-          <p class="muted">正在关闭。导出和销毁数据由平台在命令行上完成。</p>
-        ) : null}
-      </div>
+    <Card title="办理" flush>
+      {contact
+        ? act({
+            of: 'reveal',
+            label: '查看联系人号码',
+            help: '打电话核实时用，会留下记录。',
+            tone: 'plain',
+            reason: false,
+          })
+        : null}
+      {contact && contact.verifiedAt === null
+        ? act({
+            of: 'verify',
+            label: '记为已核实',
+            help: '已经打电话核实了联系人和单位。',
+            tone: 'plain',
+            reason: false,
+          })
+        : null}
+      {tenant.state === 'trial' && request?.state === 'waiting' ? (
+        <>
+          {act({
+            of: 'approve',
+            label: '批准正式开通',
+            help: '页面上不再标“试运行”。',
+            tone: 'plain',
+            reason: false,
+          })}
+          {act({
+            of: 'return',
+            label: '退回申请',
+            help: '对方在设置页看到这句话，补好后可以再申请。',
+            tone: 'plain',
+          })}
+        </>
+      ) : null}
+      {serves
+        ? act({
+            of: 'suspend',
+            label: '暂停服务',
+            help: '15 秒内所有页面和接口停下，内容都保留，随时可以恢复。',
+            tone: 'bad',
+          })
+        : null}
+      {tenant.state === 'suspended'
+        ? act({
+            of: 'resume',
+            label: '恢复服务',
+            help: '回到暂停前的状态。',
+            tone: 'plain',
+            reason: false,
+          })
+        : null}
+      {serves || tenant.state === 'suspended'
+        ? act({
+            of: 'close',
+            label: '关闭',
+            help: '谁都进不去了。数据要在命令行上另行导出和销毁。',
+            tone: 'bad',
+          })
+        : null}
+      {tenant.state === 'closing' ? (
+        <p class="muted">正在关闭。导出和销毁数据由平台在命令行上完成。</p>
+      ) : null}
     </Card>
   )
 }

@@ -58,9 +58,7 @@ const columns = (now: Instant): Column<ListedTenant>[] => [
       row.waitsSince === null ? (
         <span class="muted">—</span>
       ) : (
-        <Badge tone="wait">
-          <When at={row.waitsSince} now={now} />
-        </Badge>
+        <When at={row.waitsSince} now={now} />
       ),
     fit: true,
   },

@@ -26,6 +26,12 @@ function Done({
 }) {
   return (
     <>
+      <Alert tone="info" title="现在是试运行" class="flash">
+        <p>
+          什么都能用，页面上会标明“试运行”。准备好了，在工作台的“设置”里申请正式开通。
+          {outcome.isVerified ? '' : '联系人的手机号还没有核实：正式开通前平台会打电话核实。'}
+        </p>
+      </Alert>
       <Cells
         cells={[
           {
@@ -47,12 +53,6 @@ function Done({
           },
         ]}
       />
-      <Alert tone="info" title="现在是试运行">
-        <p>
-          什么都能用，页面上会标明“试运行”。准备好了，在工作台的“设置”里申请正式开通。
-          {outcome.isVerified ? '' : '联系人的手机号还没有核实：正式开通前平台会打电话核实。'}
-        </p>
-      </Alert>
       <h2 class="section-title">接下来</h2>
       <ol class="card stack">
         <li>
