@@ -48,7 +48,8 @@ export async function readForm(db: PlatformDb, attempt: string): Promise<StoredF
 }
 
 /** Of the form without the password: tells a repeated form from another one. */
-export function hashOfInput({ password: _, ...identifying }: SignUpInput): Promise<string> {
+export function hashOfInput(input: SignUpInput): Promise<string> {
+  const { password: _, ...identifying } = input
   return sha256(canonicalJson(identifying))
 }
 

@@ -31,8 +31,8 @@ test('only the way to a tenant’s database makes clients of it', () => {
   )
   expect(opening.map(({ file }) => file)).toEqual([
     'src/tenants/ensure-platform.ts',
-    'src/tenants/open-tenant-db.ts',
     'src/tenants/make-tenant.ts',
+    'src/tenants/open-tenant-db.ts',
   ])
 })
 

@@ -86,20 +86,67 @@ function factsOf(props: OperatorTenantProps): Fact[] {
   ]
 }
 
-interface ActProps {
-  props: OperatorTenantProps
+interface Deed {
   /** The last part of the address. */
   of: string
   label: string
   help: string
-  tone: 'plain' | 'bad'
+  tone?: 'bad'
   /** Whether a reason is asked for, or only a yes. */
-  reason?: boolean
+  reason?: true
+  offered: (record: TenantRecord) => boolean
 }
 
+const serves = ({ tenant }: TenantRecord): boolean => ['trial', 'live'].includes(tenant.state)
+const isSuspended = ({ tenant }: TenantRecord): boolean => tenant.state === 'suspended'
+const waits = ({ tenant, request }: TenantRecord): boolean =>
+  tenant.state === 'trial' && request?.state === 'waiting'
+
+/** What an operator can do, in the order of a tenant's life. */
+const offers: readonly Deed[] = [
+  {
+    of: 'reveal',
+    label: '查看联系人号码',
+    help: '打电话核实时用，会留下记录。',
+    offered: ({ contact }) => contact !== undefined,
+  },
+  {
+    of: 'verify',
+    label: '记为已核实',
+    help: '已经打电话核实了联系人和单位。',
+    offered: ({ contact }) => contact?.verifiedAt === null,
+  },
+  { of: 'approve', label: '批准正式开通', help: '页面上不再标“试运行”。', offered: waits },
+  {
+    of: 'return',
+    label: '退回申请',
+    help: '对方在设置页看到这句话，补好后可以再申请。',
+    reason: true,
+    offered: waits,
+  },
+  {
+    of: 'suspend',
+    label: '暂停服务',
+    help: '15 秒内所有页面和接口停下，内容都保留，随时可以恢复。',
+    tone: 'bad',
+    reason: true,
+    offered: serves,
+  },
+  { of: 'resume', label: '恢复服务', help: '回到暂停前的状态。', offered: isSuspended },
+  {
+    of: 'close',
+    label: '关闭',
+    help: '谁都进不去了，这里不能再恢复。数据要在命令行上另行导出和销毁。',
+    tone: 'bad',
+    reason: true,
+    offered: (record) => serves(record) || isSuspended(record),
+  },
+]
+
 /** One decision, folded away until it is wanted; guarded by the state that this page shows. */
-function Act({ props, of, label, help, tone, reason = true }: ActProps) {
+function Act({ props, deed }: { props: OperatorTenantProps; deed: Deed }) {
   const { tenant, request } = props.record
+  const { of, label, help, tone = 'plain', reason } = deed
   const refused = props.refused?.of === of ? props.refused : undefined
   return (
     <details class="act" open={refused !== undefined}>
@@ -137,73 +184,15 @@ function Act({ props, of, label, help, tone, reason = true }: ActProps) {
 }
 
 function Decide({ props }: { props: OperatorTenantProps }) {
-  const { tenant, request, contact } = props.record
-  const serves = tenant.state === 'trial' || tenant.state === 'live'
-  const act = (more: Omit<ActProps, 'props'>) => <Act props={props} {...more} />
   return (
     <Card title="办理" flush>
-      {contact
-        ? act({
-            of: 'reveal',
-            label: '查看联系人号码',
-            help: '打电话核实时用，会留下记录。',
-            tone: 'plain',
-            reason: false,
-          })
-        : null}
-      {contact && contact.verifiedAt === null
-        ? act({
-            of: 'verify',
-            label: '记为已核实',
-            help: '已经打电话核实了联系人和单位。',
-            tone: 'plain',
-            reason: false,
-          })
-        : null}
-      {tenant.state === 'trial' && request?.state === 'waiting' ? (
-        <>
-          {act({
-            of: 'approve',
-            label: '批准正式开通',
-            help: '页面上不再标“试运行”。',
-            tone: 'plain',
-            reason: false,
-          })}
-          {act({
-            of: 'return',
-            label: '退回申请',
-            help: '对方在设置页看到这句话，补好后可以再申请。',
-            tone: 'plain',
-          })}
-        </>
-      ) : null}
-      {serves
-        ? act({
-            of: 'suspend',
-            label: '暂停服务',
-            help: '15 秒内所有页面和接口停下，内容都保留，随时可以恢复。',
-            tone: 'bad',
-          })
-        : null}
-      {tenant.state === 'suspended'
-        ? act({
-            of: 'resume',
-            label: '恢复服务',
-            help: '回到暂停前的状态。',
-            tone: 'plain',
-            reason: false,
-          })
-        : null}
-      {serves || tenant.state === 'suspended'
-        ? act({
-            of: 'close',
-            label: '关闭',
-            help: '谁都进不去了。数据要在命令行上另行导出和销毁。',
-            tone: 'bad',
-          })
-        : null}
-      {tenant.state === 'closing' ? (
-        <p class="muted">正在关闭。导出和销毁数据由平台在命令行上完成。</p>
+      {offers
+        .filter(({ offered }) => offered(props.record))
+        .map((deed) => (
+          <Act props={props} deed={deed} />
+        ))}
+      {props.record.tenant.state === 'closing' ? (
+        <p class="act muted">正在关闭。导出和销毁数据由平台在命令行上完成。</p>
       ) : null}
     </Card>
   )
