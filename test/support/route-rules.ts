@@ -151,7 +151,7 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
     hotline: '12351',
     colour: '#112233',
   })),
-  'POST /console/settings/go-live': staff('federation.manage'),
+  'POST /console/settings/go-live': staff('federation.manage', () => ({ ask: 'yes' })),
   'POST /console/settings/sms': staff('federation.manage', () => ({
     url: 'https://sms.example.com/hook',
   })),

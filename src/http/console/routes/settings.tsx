@@ -58,6 +58,8 @@ export function settingsRoutes() {
   })
 
   app.post('/go-live', async (c) => {
+    // An empty form asks for nothing.
+    if ((await readForm(c))['ask'] !== 'yes') return settingsPage(c, {}, 422)
     const { config } = c.get('services')
     const db = await openPlatformDb(config, 'rw', c.get('trips'))
     const done = await askGoLive(c.get('scope'), db)

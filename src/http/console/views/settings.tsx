@@ -269,6 +269,7 @@ function GoLive({ goLive, now }: SettingsProps) {
         </p>
         {waits ? null : (
           <Form action="/console/settings/go-live">
+            <input type="hidden" name="ask" value="yes" />
             <Submit>申请正式开通</Submit>
           </Form>
         )}
