@@ -49,7 +49,7 @@ export async function makeTenant(
   const entry = await register(making)
   if (entry !== undefined) {
     const database = await provision(making, entry)
-    await openDoors(making, { ...entry, database })
+    if (database) await openDoors(making, { ...entry, database })
     forgetTenant(form.input.slug)
   }
   return (await readForm(db, attempt))?.state
@@ -184,30 +184,37 @@ const endForm = ({ db, now }: PlatformScope, attempt: string, state: 'done' | 't
       .where(and(eq(signUpForm.id, attempt), eq(signUpForm.state, 'accepted'))),
   )
 
-/** Database, schema, whose it is, first content: every step finds what an earlier try left. */
-async function provision(making: Making, entry: DirectoryEntry): Promise<DatabaseAddress> {
+/**
+ * Database, schema, whose it is, first content: every step finds what an earlier try left.
+ * Undefined where the form was finished or given up meanwhile.
+ */
+async function provision(
+  making: Making,
+  entry: DirectoryEntry,
+): Promise<DatabaseAddress | undefined> {
   const { context, form } = making
   const { config, now, trips } = context
   const database = await config.provider.create(entry.database.name)
-  await reach(making, entry, 'database', { databaseUrl: database.url })
+  const isWanted = await reach(making, entry, 'database', { databaseUrl: database.url })
+  if (!isWanted) return undefined
   const client = await openClient(config.provider, database, 'rw', trips)
   await migrate(client, tenantMigrations, now)
   await client.execute({
     sql: 'insert or ignore into tenant_identity (one, tenant_id, slug, created_at) values (1, ?, ?, ?)',
     args: [entry.tenant.id, entry.tenant.slug, now],
   })
-  await reach(making, entry, 'schema', { schemaStep: newestTenantStep })
+  if (!(await reach(making, entry, 'schema', { schemaStep: newestTenantStep }))) return undefined
   await writeContent(making, { ...entry, database }, form.input)
   return database
 }
 
-/** Says how far it came. Throws where the form is not wanted any more: nothing goes on then. */
+/** Says how far it came; false where the form is not wanted any more: nothing goes on then. */
 async function reach(
   making: Making,
   entry: DirectoryEntry,
   reached: (typeof signUpSteps)[number],
   columns: Partial<typeof tenant.$inferInsert>,
-): Promise<void> {
+): Promise<boolean> {
   const { scope, form } = making
   const { query } = scope.db
   const done = await scope.db.commit([
@@ -218,7 +225,7 @@ async function reach(
     ),
     auditOfPlatform(scope, `tenant.${reached}-made`, entry.tenant.id),
   ])
-  if (!done.ok) throw new Error(`The sign-up ${form.id} is not wanted any more, at ${reached}`)
+  return done.ok
 }
 
 async function writeContent(
