@@ -124,10 +124,12 @@ describe.each(['before', 'after'] as const)('a sign-up killed %s a call gets thr
 })
 
 test('sent twice at once it is made once', async () => {
-  const input = await accepted()
-  const run = () => makeTenantNow(platform.context(NOW), input.attempt)
-  expect(await Promise.all([run(), run(), run()])).toEqual([undefined, undefined, undefined])
-  await expectWhole(input)
+  for (let turn = 0; turn < 8; turn++) {
+    const input = await accepted()
+    const run = () => makeTenantNow(platform.context(NOW), input.attempt)
+    expect(await Promise.all([run(), run(), run()])).toEqual([undefined, undefined, undefined])
+    await expectWhole(input)
+  }
 })
 
 describe('a sign-up that cannot be finished', () => {
