@@ -7,12 +7,20 @@ import { sameSecret } from '../src/kernel/bytes.ts'
 import { verifyWebhook } from '../src/webhooks/standard-webhooks.ts'
 import { LaunchError } from './launch-error.ts'
 import { inboxPage } from './sms-inbox/page.ts'
-import { openInboxStore, type InboxStore, type InboxTenant } from './sms-inbox/store.ts'
+import {
+  openInboxStore,
+  type InboxMessage,
+  type InboxStore,
+  type InboxTenant,
+  type MessageFilter,
+} from './sms-inbox/store.ts'
 
 export interface SmsInbox {
   readonly url: string
   /** Lets a federation's messages in. */
   connect(tenant: InboxTenant): void
+  /** What arrived, newest first. */
+  messages(filter: MessageFilter): readonly InboxMessage[]
   stop(): Promise<void>
 }
 
@@ -73,6 +81,7 @@ export async function startSmsInbox(options: SmsInboxOptions): Promise<SmsInbox>
   return {
     url: `http://127.0.0.1:${port}`,
     connect: (tenant) => store.connect(tenant),
+    messages: (filter) => store.find(filter),
     async stop() {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))

@@ -19,6 +19,8 @@ export interface WorkerEnv {
   readonly OUTBOUND_ALLOW: string
   readonly QUIET_HOURS: 'on' | 'off'
   readonly DNS_RESOLVER_URL?: string
+  readonly PLATFORM_SMS_URL: string
+  readonly PLATFORM_SMS_SECRET: string
 }
 
 export interface WorkerHostSettings {
@@ -79,6 +81,8 @@ export function localEnv(
     OUTBOUND_ALLOW: new URL(smsInboxUrl).origin,
     // The inbox wakes nobody, and a demonstration at night shows its messages.
     QUIET_HOURS: 'off',
+    PLATFORM_SMS_URL: new URL('/sms/platform', smsInboxUrl).href,
+    PLATFORM_SMS_SECRET: secrets.platformSmsSecret,
   }
 }
 

@@ -100,6 +100,7 @@ async function start(options: StartOptions): Promise<void> {
     port: ports.smsInbox,
   })
   running.push(inbox)
+  inbox.connect({ slug: 'platform', name: '共济平台', secret: secrets.platformSmsSecret })
   const baseDomain = `localhost:${options.port}`
   const env = localEnv(secrets, libsql.current(), baseDomain, inbox.url)
   const worker = await progress.step('Worker', () =>
@@ -116,6 +117,7 @@ async function start(options: StartOptions): Promise<void> {
     directory: dataDirectory,
     baseDomain,
     smsInbox: inbox,
+    env,
   })
   progress.line(closingText(options, inbox, demo))
 }
@@ -131,6 +133,8 @@ function closingText(options: StartOptions, inbox: SmsInbox, demo: Demo): string
     ['', `sign in with the mobile number ${demo.memberMobile}`],
     ['Console', `http://${demo.slug}.${baseDomain}/console`],
     ['', `sign in as ${demo.login}, password in ${shownFile}`],
+    ['Operator', `http://${baseDomain}/operator`],
+    ['', `sign in as ${demo.operatorLogin}, password in ${shownFile}`],
     ['API document', `http://${baseDomain}/api/openapi.json`],
     ['SMS inbox', `${inbox.url}/`],
   ]

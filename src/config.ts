@@ -23,6 +23,10 @@ const common = {
   OUTBOUND_ALLOW: v.optional(v.string(), ''),
   QUIET_HOURS: v.optional(v.picklist(['on', 'off']), 'on'),
   DNS_RESOLVER_URL: v.optional(webAddress, 'https://cloudflare-dns.com/dns-query'),
+  PLATFORM_SMS_URL: v.optional(webAddress),
+  PLATFORM_SMS_SECRET: v.optional(
+    v.pipe(v.string(), v.regex(/^whsec_[A-Za-z0-9+/]{43}=$/, 'is not whsec_ and 32 bytes')),
+  ),
 }
 
 /** What the Worker's environment must say. Read once, at the door; everything else gets values. */
@@ -59,6 +63,8 @@ export type Config = {
   readonly outboundAllow: readonly string[]
   /** Whether messages that can wait keep quiet at night; off only where nobody is woken. */
   readonly quietHours: boolean
+  /** Where the platform's own messages go, and what signs them; without it it sends none. */
+  readonly platformSms: { readonly url: string; readonly secret: string } | undefined
   readonly provider: DatabaseProvider
   /** What all writes to a tenant's database pass, where the host has one. */
   readonly gate?: (tenantId: string) => Gate | undefined
@@ -84,8 +90,16 @@ export function readConfig(environment: unknown): Config {
     outboundAllow: env.OUTBOUND_ALLOW.split(',').filter((origin) => origin !== ''),
     quietHours: env.QUIET_HOURS === 'on',
     dnsResolverUrl: env.DNS_RESOLVER_URL,
+    platformSms: platformSms(env),
     ...databases(env),
   }
+}
+
+function platformSms(env: Environment): Config['platformSms'] {
+  const { PLATFORM_SMS_URL: url, PLATFORM_SMS_SECRET: secret } = env
+  if (url === undefined && secret === undefined) return undefined
+  if (url !== undefined && secret !== undefined) return { url, secret }
+  throw new Error('PLATFORM_SMS_URL and PLATFORM_SMS_SECRET go together: one of them is missing')
 }
 
 function databases(env: Environment): Pick<Config, 'provider' | 'platformDatabase'> {

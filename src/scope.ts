@@ -3,6 +3,7 @@ import type { Actor, AuditEvent } from './audit/chain.ts'
 import type { TenantDb } from './db/tenant-db.ts'
 import type { Permission } from './identity/permissions.ts'
 import type { Instant } from './kernel/days.ts'
+import type { TenantState } from './tenants/platform-tables.ts'
 import type { TenantKeys } from './tenants/tenant-keys.ts'
 
 /** The tenant a request is for, as the registry knows it. */
@@ -10,7 +11,7 @@ export type Tenant = {
   readonly id: string
   readonly slug: string
   readonly name: string
-  readonly state: 'provisioning' | 'live' | 'suspended' | 'closed'
+  readonly state: TenantState
 }
 
 /**

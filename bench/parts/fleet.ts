@@ -99,7 +99,7 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 
 async function signUpWithoutHash({ inNode, config }: Stack, slug: string): Promise<void> {
   const files = path.resolve(import.meta.dirname, '../../dist/public/schemes')
-  const done = await inNode.signUp(
+  const done = await inNode.signUpAtOnce(
     {
       config,
       hasher: { hash: async () => 'no-hash', verify: async () => false },
@@ -115,6 +115,10 @@ async function signUpWithoutHash({ inNode, config }: Stack, slug: string): Promi
       attempt: inNode.newId('sup'),
       name: '样本市总工会',
       slug,
+      division: '330600',
+      divisionName: '样本市',
+      contactName: '样本甲',
+      contactMobile: '19900000001',
       hotline: '400-000-0000',
       colour: '#b1271b',
       scheme: 'shaoxing-2015',

@@ -31,7 +31,11 @@ export type Stack = {
   stop(): Promise<void>
 }
 
-export type ServedProduct = Served & { readonly baseDomain: string }
+export type ServedProduct = Served & {
+  readonly baseDomain: string
+  /** Where its messages arrive. */
+  readonly inbox: Inbox
+}
 
 export async function startStack(): Promise<Stack> {
   const directory = mkdtempSync(path.join(tmpdir(), 'gongji-bench-'))
@@ -78,7 +82,8 @@ export async function startStack(): Promise<Stack> {
           env: envFor(port) as {},
           objects: { WRITE_GATE: 'WriteGate' },
         }
-        return keep({ ...(await serve(options, { host: baseDomain, path: '/' })), baseDomain })
+        const served = await serve(options, { host: baseDomain, path: '/' })
+        return keep({ ...served, baseDomain, inbox })
       },
       async serveHello() {
         const port = await freePort()

@@ -20,6 +20,8 @@ export interface DemoState {
   apiKey?: string
   /** First passwords of colleagues, until they have set their own. */
   firstPasswords: Record<string, string>
+  /** Who runs the platform, and the first password until it was changed. */
+  operator: { login: string; password: string; firstPassword?: string }
   done: string[]
 }
 
@@ -38,6 +40,7 @@ const newState = (): DemoState => ({
     newStaff('finance', '演示财务员', 'finance'),
   ],
   firstPasswords: {},
+  operator: { login: 'operator', password: randomBytes(15).toString('base64url') },
   done: [],
 })
 
@@ -49,9 +52,9 @@ export interface OpenDemoState {
 }
 
 export function openDemoState(file: string): OpenDemoState {
-  const state = existsSync(file)
-    ? (JSON.parse(readFileSync(file, 'utf8')) as DemoState)
-    : newState()
+  // A demonstration of an older version lacks what came later.
+  const kept = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as DemoState) : {}
+  const state = { ...newState(), ...kept }
   const save = () => writePrivateFile(file, state)
   save()
   return {

@@ -5,6 +5,7 @@ import { deskMoneySamples } from './samples/desk-money.tsx'
 import { deskOfficeSamples } from './samples/desk-office.tsx'
 import { deskPeopleSamples } from './samples/desk-people.tsx'
 import { staffSamples } from './samples/desk-staff.tsx'
+import { operatorSamples } from './samples/operator.tsx'
 import { platformSamples } from './samples/platform.tsx'
 import { portalSamples } from './samples/portal.tsx'
 
@@ -15,6 +16,7 @@ export async function renderPages(): Promise<Map<string, string>> {
   const pages = new Map<string, string>()
   for (const { name, page } of [
     ...platformSamples,
+    ...operatorSamples,
     ...portalSamples,
     ...consoleSamples,
     ...deskPeopleSamples,

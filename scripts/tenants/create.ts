@@ -12,18 +12,24 @@ import { ensurePlatform, openPlatformDb } from '../../src/tenants/ensure-platfor
 import { openTenantDb } from '../../src/tenants/open-tenant-db.ts'
 import { readSignUp } from '../../src/tenants/read-sign-up.ts'
 import { SignUpInput } from '../../src/tenants/sign-up-input.ts'
-import { signUp, type SignUpError } from '../../src/tenants/sign-up.ts'
+import { signUpAtOnce } from '../../src/tenants/sign-up-at-once.ts'
+import type { AskSignUpError } from '../../src/tenants/ask-sign-up.ts'
 import type { Command } from './command.ts'
 import { findTenants } from './find-tenants.ts'
 import { readArgs } from './read-args.ts'
 
-const usage = 'create --slug S --name N --hotline T [--scheme ID] …'
+const usage =
+  'create --slug S --name N --hotline T --division CODE --contact N --mobile M [--scheme ID] …'
 
 /** The command's options, by the fields of the sign-up form. */
 const fields = {
   slug: 'slug',
   name: 'name',
   hotline: 'hotline',
+  division: 'division',
+  divisionName: 'division-name',
+  contactName: 'contact',
+  contactMobile: 'mobile',
   colour: 'colour',
   scheme: 'scheme',
   adminName: 'admin-name',
@@ -43,6 +49,10 @@ export const create: Command = {
       slug: { type: 'string' },
       name: { type: 'string' },
       hotline: { type: 'string' },
+      division: { type: 'string' },
+      'division-name': { type: 'string' },
+      contact: { type: 'string' },
+      mobile: { type: 'string' },
       colour: { type: 'string', default: DEFAULT_COLOUR },
       scheme: { type: 'string', default: 'none' },
       'admin-name': { type: 'string', default: '管理员' },
@@ -63,8 +73,8 @@ export const create: Command = {
     const now = Date.now()
     await ensurePlatform(config, now)
     const db = await openPlatformDb(config, 'ro')
-    const before = await readSignUp(db, attempt)
-    if (before?.isLive) {
+    const before = await readSignUp({ config, now }, db, attempt)
+    if (before?.state === 'done') {
       print(`${input.output.slug} was created before; nothing was changed.`)
       return 0
     }
@@ -72,7 +82,7 @@ export const create: Command = {
     const trips = { count: 0 }
     const context = { config, hasher, schemes: shelf, now, requestId: newId('cli'), trips }
     const done = await progress.step(`Creating ${input.output.slug}`, () =>
-      signUp(context, input.output),
+      signUpAtOnce(context, input.output),
     )
     if (!done.ok) {
       print(sentenceOf(done.error))
@@ -109,7 +119,7 @@ async function opens(config: Config, hasher: PasswordHasher, input: SignUpInput)
   return hasher.verify(input.password, found?.passwordHash)
 }
 
-function sentenceOf(error: SignUpError): string {
+function sentenceOf(error: AskSignUpError): string {
   switch (error.reason) {
     case 'slug-taken':
       return 'This slug is taken: choose another.'

@@ -13,6 +13,7 @@ import { exportTenant } from './export.ts'
 import { importTenant } from './import.ts'
 import { rotateMasterKey } from './rotate-master-key.ts'
 import { sandbox } from './sandbox.ts'
+import { operator } from './operator.ts'
 import { status } from './status.ts'
 import { verify } from './verify.ts'
 
@@ -28,6 +29,7 @@ const commands: Readonly<Record<string, Command>> = {
   sandbox,
   'rotate-master-key': rotateMasterKey,
   close,
+  operator,
 }
 
 /** Runs one command; its exit code. */

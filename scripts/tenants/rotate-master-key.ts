@@ -8,6 +8,7 @@ import { tenantKey } from '../../src/tenants/platform-tables.ts'
 import { unwrapDataKey, wrapKey } from '../../src/tenants/tenant-keys.ts'
 import { LaunchError } from '../launch-error.ts'
 import type { Command, CommandContext } from './command.ts'
+import { resealContacts } from './reseal-contacts.ts'
 
 const USAGE = 'rotate-master-key'
 
@@ -31,6 +32,8 @@ export const rotateMasterKey: Command = {
       if (outcome === 'unopened') done.unopened.push(row.tenantId)
       else done[outcome]++
     }
+    const contacts = await resealContacts(db, context.config.masterKey, previousMasterKey)
+    context.print(`${contacts} contacts and forms sealed anew.`)
     context.print(`${done.rewrapped} keys wrapped anew, ${done.already} were already.`)
     for (const tenantId of done.unopened) {
       context.print(`PROBLEM: the key of ${tenantId} opens with neither of the two.`)

@@ -37,10 +37,32 @@ export const platformColumns: Readonly<Record<string, TableClasses>> = {
   tenant_key: { internal: 'tenant_id created_at', 'secret-sealed': 'wrapped' },
   sign_up: { internal: 'id tenant_id reached created_at updated_at', 'secret-hash': 'input_hash' },
   sign_up_counter: { internal: 'window_starts_at attempts', 'personal-index': 'key' },
-  platform_audit: { internal: 'id at action subject detail request_id' },
+  platform_audit: { internal: 'id at actor_kind actor_id action subject detail request_id' },
   guard: { internal: 'holds' },
   fleet_cursor: { internal: 'name after_tenant_id updated_at' },
   schema_step: schemaStep,
+  attempt_counter: { internal: 'window_starts_at attempts', 'personal-index': 'key' },
+  sign_up_form: {
+    internal: 'id state code_expires_at tries_left verified_at runs due_at created_at updated_at',
+    'personal-sealed': 'form_cipher',
+    'personal-index': 'mobile_index',
+    'secret-hash': 'input_hash code_hash',
+  },
+  tenant_contact: {
+    public: 'division division_name',
+    internal: 'tenant_id verified_at verified_by',
+    personal: { mobile_last_four: LAST_FOUR },
+    'personal-sealed': 'name_cipher mobile_cipher',
+  },
+  go_live_request: {
+    internal: 'id tenant_id state asked_by asked_at decided_by decided_at reason',
+  },
+  operator: {
+    internal: 'id must_change_password disabled_at created_at',
+    personal: { login: 'the name that an operator signs in with' },
+    'secret-hash': 'password_hash',
+  },
+  operator_session: { internal: 'operator_id created_at expires_at', 'secret-hash': 'token_hash' },
   tenant_host: {
     public: 'host token',
     internal: 'tenant_id state problem added_at checked_at live_at',

@@ -24,7 +24,7 @@ export type PlatformEnv = { Variables: BaseVariables }
 export type TenantEnv = {
   Variables: BaseVariables & {
     entry: DirectoryEntry
-    profile: Profile
+    profile: Profile & { readonly isTrial: boolean }
     /** By the person or key that is signed in; else one without permissions. */
     scope: TenantScope
     member: { readonly id: string; readonly maskedName: string } | undefined

@@ -21,5 +21,7 @@ export const memberCookie = cookie('gj_member', SESSION_HOURS * 3_600)
 export const staffCookie = cookie('gj_staff', SESSION_HOURS * 3_600)
 /** Between a right password and the second step. */
 export const factorCookie = cookie('gj_factor', FACTOR_MINUTES * 60)
+/** Of the platform's own host alone. */
+export const operatorCookie = cookie('gj_operator', SESSION_HOURS * 3_600)
 /** Between a right code and the choice of a person. */
 export const choiceCookie = cookie('gj_choice', CHOICE_MINUTES * 60)

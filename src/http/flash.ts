@@ -14,6 +14,7 @@ const flashes = {
     tone: 'done',
     text: '交上去了。办到哪一步，随时在这里看；要您补充或到账时会发短信。',
   },
+  'contact-verified': { tone: 'done', text: '联系人已记为核实。' },
   'document-removed': { tone: 'done', text: '已删除这份材料。' },
   'document-added': { tone: 'done', text: '材料已上传。' },
   'facts-corrected': { tone: 'done', text: '事实已更正，金额已按更正后的事实重新算过。' },
@@ -32,6 +33,7 @@ const flashes = {
   'division-removed': { tone: 'done', text: '已删除。' },
   'handed-over': { tone: 'done', text: '交接已登记，双方看到的单位从交接日起随之改变。' },
   'invitation-withdrawn': { tone: 'done', text: '邀请已撤回，链接打不开了。' },
+  'go-live-asked': { tone: 'done', text: '已提交申请。平台核实后会在这里答复。' },
   'key-revoked': { tone: 'done', text: '密钥已停用，用它的系统从现在起连不上了。' },
   'password-changed': { tone: 'done', text: '密码已修改，其他地方的登录已退出。' },
   'logo-removed': { tone: 'done', text: '已换回按名称生成的印章。' },
@@ -55,6 +57,11 @@ const flashes = {
   'staff-joined': { tone: 'done', text: '设好了，请用刚才的登录名和密码登录。' },
   'staff-disabled': { tone: 'done', text: '账号已停用，当前登录已全部退出。' },
   'words-saved': { tone: 'done', text: '短信内容已保存，之后发出的按新的来。' },
+  'tenant-closing': { tone: 'done', text: '已开始关闭，从现在起谁都进不去。' },
+  'tenant-live': { tone: 'done', text: '已批准，现在是正式服务。' },
+  'tenant-resumed': { tone: 'done', text: '已恢复服务。' },
+  'tenant-returned': { tone: 'done', text: '已退回申请，对方能看到原因。' },
+  'tenant-suspended': { tone: 'done', text: '已暂停，15 秒内所有页面和接口都会停下。' },
   'workplace-created': { tone: 'done', text: '单位已建好，可以导入花名册了。' },
 } as const satisfies Record<string, Flash>
 export type FlashName = keyof typeof flashes

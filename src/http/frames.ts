@@ -6,7 +6,7 @@ import { typeSizes, type Brand, type TypeSize } from './ui/index.ts'
 export const TYPE_SIZE_COOKIE = 'gj_type'
 
 /** How a federation's pages look: its name, its seal and its colour. */
-export function brandOf(profile: Profile): Brand {
+export function brandOf(profile: Profile & { readonly isTrial: boolean }): Brand {
   const version = `v=${profile.revision}`
   return {
     name: profile.name,
@@ -14,6 +14,7 @@ export function brandOf(profile: Profile): Brand {
     colour: profile.colour,
     logoHref: profile.logoHash === null ? `/logo.svg?${version}` : `/logo?v=${profile.logoHash}`,
     stylesheetHref: `/brand.css?${version}`,
+    isTrial: profile.isTrial,
   }
 }
 

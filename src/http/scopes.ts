@@ -7,7 +7,7 @@ import type { Permission } from '../identity/permissions.ts'
 import { openPlatformDb } from '../tenants/ensure-platform.ts'
 import { wholeCity, type Reach, type TenantScope } from '../scope.ts'
 import { openTenantDb } from '../tenants/open-tenant-db.ts'
-import { rememberedProfile, type Profile } from '../tenants/remembered-profile.ts'
+import { rememberedProfile } from '../tenants/remembered-profile.ts'
 import type { TenantEnv } from './context.ts'
 
 const NOBODY: Actor = { kind: 'system', id: 'visitor' }
@@ -36,5 +36,8 @@ export function scopeOf(
   return { tenant, keys, db, actor, permissions, reach, ...request }
 }
 
-export const profileOf = (c: Context<TenantEnv>): Promise<Profile> =>
-  rememberedProfile(c.get('entry').tenant.id, c.get('now'), () => openDb(c))
+export async function profileOf(c: Context<TenantEnv>): Promise<TenantEnv['Variables']['profile']> {
+  const { id, state } = c.get('entry').tenant
+  const profile = await rememberedProfile(id, c.get('now'), () => openDb(c))
+  return { ...profile, isTrial: state === 'trial' }
+}

@@ -80,10 +80,13 @@ export function tenantApp(services: Services) {
       const homeHref = `${services.config.scheme}://${services.config.baseDomain}/`
       return json ? problem(c, 'unknown-host') : c.html(PlatformNotFoundView({ homeHref }), 404)
     }
-    if (entry.tenant.state === 'suspended') {
+    const closing = entry.tenant.state === 'closing'
+    if (closing || entry.tenant.state === 'suspended') {
       if (json) return problem(c, 'not-available')
-      const title = '服务暂停'
-      const sentence = `${entry.tenant.name}的服务暂时停用，已有的内容都在。请联系工会。`
+      const title = closing ? '服务正在关闭' : '服务暂停'
+      const sentence = closing
+        ? `${entry.tenant.name}不再使用这项服务。有没办完的事，请联系工会。`
+        : `${entry.tenant.name}的服务暂时停用，已有的内容都在。请联系工会。`
       return c.html(PlatformRefusedView({ title, sentence, back: c.req.path }), 503)
     }
     c.set('entry', entry)

@@ -1,5 +1,6 @@
 import type { InValue, ResultSet } from '@libsql/client/http'
 import type { Statement } from '../db/statement.ts'
+import type { TenantDb } from '../db/tenant-db.ts'
 import type { TenantScope } from '../scope.ts'
 import { addressGroup } from './address-group.ts'
 
@@ -84,7 +85,7 @@ export const countAttempts = async (
   attempts: readonly Attempt[],
 ): Promise<Exceeded | undefined> => (await countAndRead(scope, attempts)).exceeded
 
-type Counting = Pick<TenantScope, 'db' | 'keys' | 'now'>
+type Counting = Pick<TenantScope, 'keys' | 'now'> & { readonly db: Pick<TenantDb, 'bookkeep'> }
 
 /** The same, and rows that are wanted anyway, in the one round trip. */
 export async function countAndRead(

@@ -4,16 +4,18 @@ import { newId } from '../kernel/ids.ts'
 import { drainOutbox } from '../outbox/drain-outbox.ts'
 import type { TenantScope } from '../scope.ts'
 import type { Config } from '../config.ts'
+import type { SchemeShelf } from '../plans/scheme-shelf.ts'
 import { toEntry } from '../tenants/directory.ts'
 import { openPlatformDb } from '../tenants/ensure-platform.ts'
 import { openTenantDb } from '../tenants/open-tenant-db.ts'
-import { tenant, tenantKey } from '../tenants/platform-tables.ts'
+import { isServing, tenant, tenantKey } from '../tenants/platform-tables.ts'
 
 /** Rounds of one call: what is left then waits for the next tick. */
 const ROUNDS_MOST = 5
 
 export type JobContext = {
   readonly config: Config
+  readonly schemes: SchemeShelf
   readonly clock: () => number
   /** Has another invocation carry the fleet's migration on, where the host has a queue. */
   readonly wakeFleet?: (() => Promise<void>) | undefined
@@ -29,7 +31,7 @@ export async function drainTenant(context: JobContext, tenantId: string): Promis
     .from(tenant)
     .innerJoin(tenantKey, eq(tenantKey.tenantId, tenant.id))
     .where(eq(tenant.id, tenantId))
-  if (row === undefined || row.tenant.state !== 'live') return
+  if (row === undefined || !isServing(row.tenant.state)) return
   // A delivery could not be written down there, and would be made again and again.
   if (row.tenant.schemaStep < newestTenantStep) return
   const entry = await toEntry(config, row.tenant, row.tenant_key.wrapped)

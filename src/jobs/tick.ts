@@ -1,11 +1,12 @@
-import { and, asc, eq, gt } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray } from 'drizzle-orm'
 import type { PlatformDb } from '../db/platform-db.ts'
 import { statement } from '../db/statement.ts'
 import { rootCause } from '../kernel/root-cause.ts'
 import { ensurePlatform, openPlatformDb } from '../tenants/ensure-platform.ts'
-import { fleetCursor, tenant } from '../tenants/platform-tables.ts'
+import { fleetCursor, servingStates, tenant } from '../tenants/platform-tables.ts'
 import { anchorFleet } from './anchor-fleet.ts'
 import { drainTenant, type JobContext } from './drain-tenant.ts'
+import { finishSignUps } from './finish-sign-ups.ts'
 import { migrateFleet } from './migrate-fleet.ts'
 
 /** Tenants that one tick looks at: a fleet is walked in pages, the cursor says how far. */
@@ -21,8 +22,8 @@ export type TickDone = {
 }
 
 /**
- * The minute's work: deliveries that nothing else has made, the fleet's migration, anchors of the
- * audit chains. Trouble with one of them is its own.
+ * The minute's work: deliveries that nothing else has made, sign-ups that were cut short, the
+ * fleet's migration, anchors of the audit chains. Trouble with one of them is its own.
  */
 export async function tick(context: JobContext): Promise<TickDone> {
   const { config, clock } = context
@@ -37,7 +38,9 @@ export async function tick(context: JobContext): Promise<TickDone> {
       problems.push(`${name}: ${rootCause(error as Error).message}`)
     }
   }
-  return { ...drained, problems }
+  // Last: a provider that does not answer must not keep anybody's messages waiting.
+  const failed = drained.failed + (await finishSignUps(context))
+  return { ...drained, failed, problems }
 }
 
 /** Everything that must happen after a commit is a row in a tenant's outbox. */
@@ -46,7 +49,7 @@ async function drainFleet(context: JobContext, db: PlatformDb) {
   const tenants = await db.query
     .select({ id: tenant.id })
     .from(tenant)
-    .where(and(eq(tenant.state, 'live'), gt(tenant.id, cursor?.afterTenantId ?? '')))
+    .where(and(inArray(tenant.state, servingStates), gt(tenant.id, cursor?.afterTenantId ?? '')))
     .orderBy(asc(tenant.id))
     .limit(TENANTS_A_TICK)
   let failed = 0

@@ -1,4 +1,4 @@
-import { and, eq, isNull, ne } from 'drizzle-orm'
+import { and, eq, inArray, isNull, ne } from 'drizzle-orm'
 import type { ObjectStore } from '../claims/object-store.ts'
 import type { Config } from '../config.ts'
 import type { PlatformDb } from '../db/platform-db.ts'
@@ -12,7 +12,15 @@ import { forgetTenant, toEntry } from './directory.ts'
 import { openPlatformDb } from './ensure-platform.ts'
 import { openTenantDb } from './open-tenant-db.ts'
 import { platformEntry } from './platform-entry.ts'
-import { platformAudit, tenant, tenantKey } from './platform-tables.ts'
+import {
+  goLiveRequest,
+  platformAudit,
+  signUp,
+  signUpForm,
+  tenant,
+  tenantContact,
+  tenantKey,
+} from './platform-tables.ts'
 
 export type CloseContext = {
   readonly config: Config
@@ -124,6 +132,19 @@ async function destroyKey(context: CloseContext, db: PlatformDb, tenantId: strin
   await write(db, [
     statement(db.query.delete(tenantKey).where(eq(tenantKey.tenantId, tenantId))),
     mustHaveChanged('no-key'),
+    // Who signed it up, and what they wrote then.
+    statement(db.query.delete(tenantContact).where(eq(tenantContact.tenantId, tenantId))),
+    statement(db.query.delete(goLiveRequest).where(eq(goLiveRequest.tenantId, tenantId))),
+    statement(
+      db.query
+        .delete(signUpForm)
+        .where(
+          inArray(
+            signUpForm.id,
+            db.query.select({ id: signUp.id }).from(signUp).where(eq(signUp.tenantId, tenantId)),
+          ),
+        ),
+    ),
     platformEntry(db, context, 'tenant.key-destroyed', tenantId, {}),
   ])
 }

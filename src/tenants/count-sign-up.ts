@@ -3,7 +3,7 @@ import { sha256 } from '../kernel/bytes.ts'
 import { addressGroup } from '../identity/address-group.ts'
 import { openPlatformDb } from './ensure-platform.ts'
 import { signUpCounter } from './platform-tables.ts'
-import type { SignUpContext } from './sign-up.ts'
+import type { SignUpContext } from './sign-up-form.ts'
 
 /** New federations from one network address within an hour: each gets a database. */
 export const SIGN_UPS_PER_ADDRESS = 20

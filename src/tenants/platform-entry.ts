@@ -1,11 +1,9 @@
 import type { PlatformDb } from '../db/platform-db.ts'
-import { statement, type Statement } from '../db/statement.ts'
-import { canonicalJson } from '../kernel/canonical-json.ts'
+import type { Statement } from '../db/statement.ts'
 import type { Instant } from '../kernel/days.ts'
-import { newId } from '../kernel/ids.ts'
-import { platformAudit } from './platform-tables.ts'
+import { auditOfPlatform } from './platform-scope.ts'
 
-/** What happened to a tenant in the registry, written in the commit that does it. */
+/** What an operator did to a tenant from the command line, in the commit that does it. */
 export const platformEntry = (
   db: PlatformDb,
   { now, requestId }: { readonly now: Instant; readonly requestId: string },
@@ -13,13 +11,9 @@ export const platformEntry = (
   tenantId: string,
   detail: Readonly<Record<string, unknown>>,
 ): Statement =>
-  statement(
-    db.query.insert(platformAudit).values({
-      id: newId('pau'),
-      at: now,
-      action,
-      subject: tenantId,
-      detail: canonicalJson(detail),
-      requestId,
-    }),
+  auditOfPlatform(
+    { db, actor: { kind: 'operator', id: 'command-line' }, now, requestId },
+    action,
+    tenantId,
+    detail,
   )

@@ -3,8 +3,23 @@ import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'driz
 
 /** Refuses a commit, as in a tenant's database. */
 export { guard } from '../db/tables.ts'
+/** Counts sign-ins of operators and codes asked for, as in a tenant's database. */
+export { attemptCounter } from '../identity/tables.ts'
 
-export const tenantStates = ['provisioning', 'live', 'suspended', 'closed'] as const
+export const tenantStates = [
+  'provisioning',
+  'trial',
+  'live',
+  'suspended',
+  'closing',
+  'closed',
+] as const
+export type TenantState = (typeof tenantStates)[number]
+
+/** A trial works like any other; only its pages say that it is one. */
+export const servingStates = ['trial', 'live'] as const satisfies readonly TenantState[]
+export const isServing = (state: TenantState): boolean =>
+  (servingStates as readonly string[]).includes(state)
 
 /** The registry. No member, no plan: only where a tenant is and in which state. */
 export const tenant = sqliteTable('tenant', {
@@ -29,9 +44,9 @@ export const tenantKey = sqliteTable('tenant_key', {
   createdAt: integer('created_at').notNull(),
 })
 
-export const signUpSteps = ['registered', 'live'] as const
+export const signUpSteps = ['registered', 'database', 'schema', 'live'] as const
 
-/** One attempt to sign up: repeating the same attempt continues it. Holds no secret. */
+/** How far the tenant of an attempt is made: the newest step that is whole. Holds no secret. */
 export const signUp = sqliteTable(
   'sign_up',
   {
@@ -47,15 +62,117 @@ export const signUp = sqliteTable(
   (row) => [index('sign_up_tenant').on(row.tenantId)],
 )
 
-/** What happened to the registry, and on which request. */
-export const platformAudit = sqliteTable('platform_audit', {
-  id: text('id').primaryKey(),
-  at: integer('at').notNull(),
-  action: text('action').notNull(),
-  subject: text('subject').notNull(),
-  detail: text('detail').notNull(),
-  requestId: text('request_id').notNull(),
+export const formStates = ['asked', 'accepted', 'done', 'taken', 'undoing', 'undone'] as const
+
+/**
+ * What a federation asked for, from the form until its tenant works: enough to finish it without
+ * the person, so sealed, and emptied as soon as it is finished or undone.
+ */
+export const signUpForm = sqliteTable(
+  'sign_up_form',
+  {
+    id: text('id').primaryKey(),
+    state: text('state', { enum: formStates }).notNull(),
+    inputHash: text('input_hash').notNull(),
+    formCipher: text('form_cipher').notNull(),
+    /** Keyed hash of the contact's number: a code is good for the number that it went to. */
+    mobileIndex: text('mobile_index').notNull(),
+    /** Keyed and bound to the attempt; empty where no code was sent. */
+    codeHash: text('code_hash').notNull(),
+    codeExpiresAt: integer('code_expires_at').notNull(),
+    triesLeft: integer('tries_left').notNull(),
+    /** When the contact's code was right; null where none could be asked for. */
+    verifiedAt: integer('verified_at'),
+    /** How often making the tenant has begun, and when the tick may go on with it. */
+    runs: integer('runs').notNull(),
+    dueAt: integer('due_at').notNull(),
+    createdAt: integer('created_at').notNull(),
+    updatedAt: integer('updated_at').notNull(),
+  },
+  (row) => [index('sign_up_form_due').on(row.state, row.dueAt)],
+)
+
+/** Where a federation is, and whom the platform's operator calls. */
+export const tenantContact = sqliteTable('tenant_contact', {
+  tenantId: text('tenant_id')
+    .primaryKey()
+    .references(() => tenant.id),
+  /** Code of GB/T 2260 and the name as it was typed. */
+  division: text('division').notNull(),
+  divisionName: text('division_name').notNull(),
+  nameCipher: text('name_cipher').notNull(),
+  mobileCipher: text('mobile_cipher').notNull(),
+  mobileLastFour: text('mobile_last_four').notNull(),
+  verifiedAt: integer('verified_at'),
+  /** `code`, or the operator who called. */
+  verifiedBy: text('verified_by'),
 })
+
+export const goLiveStates = ['waiting', 'approved', 'returned'] as const
+
+/** A trial that asks to go live, and what the operator said. */
+export const goLiveRequest = sqliteTable(
+  'go_live_request',
+  {
+    id: text('id').primaryKey(),
+    tenantId: text('tenant_id')
+      .notNull()
+      .references(() => tenant.id),
+    state: text('state', { enum: goLiveStates }).notNull(),
+    /** Staff of the tenant. */
+    askedBy: text('asked_by').notNull(),
+    askedAt: integer('asked_at').notNull(),
+    decidedBy: text('decided_by'),
+    decidedAt: integer('decided_at'),
+    reason: text('reason'),
+  },
+  (row) => [
+    index('go_live_request_tenant').on(row.tenantId, row.askedAt),
+    // One waits at a time, however often the button is pressed.
+    uniqueIndex('go_live_request_waiting')
+      .on(row.tenantId)
+      .where(sql`${row.state} = 'waiting'`),
+  ],
+)
+
+/** Who runs the platform. Made on the command line; sees no tenant's data. */
+export const operator = sqliteTable('operator', {
+  id: text('id').primaryKey(),
+  login: text('login').notNull().unique(),
+  passwordHash: text('password_hash').notNull(),
+  mustChangePassword: integer('must_change_password', { mode: 'boolean' }).notNull(),
+  createdAt: integer('created_at').notNull(),
+  disabledAt: integer('disabled_at'),
+})
+
+export const operatorSession = sqliteTable(
+  'operator_session',
+  {
+    tokenHash: text('token_hash').primaryKey(),
+    operatorId: text('operator_id')
+      .notNull()
+      .references(() => operator.id),
+    createdAt: integer('created_at').notNull(),
+    expiresAt: integer('expires_at').notNull(),
+  },
+  (row) => [index('operator_session_expiry').on(row.expiresAt)],
+)
+
+/** What happened to the registry, by whom, and on which request. */
+export const platformAudit = sqliteTable(
+  'platform_audit',
+  {
+    id: text('id').primaryKey(),
+    at: integer('at').notNull(),
+    actorKind: text('actor_kind').notNull().default('system'),
+    actorId: text('actor_id').notNull().default(''),
+    action: text('action').notNull(),
+    subject: text('subject').notNull(),
+    detail: text('detail').notNull(),
+    requestId: text('request_id').notNull(),
+  },
+  (row) => [index('platform_audit_subject').on(row.subject, row.at)],
+)
 
 /** Counts sign-ups of one network address, by a keyed hash of it. */
 export const signUpCounter = sqliteTable('sign_up_counter', {

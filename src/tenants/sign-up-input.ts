@@ -1,4 +1,6 @@
 import * as v from 'valibot'
+import { halfWidth } from '../kernel/half-width.ts'
+import { parseMobile } from '../kernel/mobile.ts'
 import { readLogin, type LoginProblem } from '../identity/login.ts'
 import { parseSlug, type SlugProblem } from './slug.ts'
 
@@ -63,10 +65,39 @@ export const login = v.pipe(
   }),
 )
 
+/** Provinces of GB/T 2260; of its cities it is enough that one is named. */
+const PROVINCE = /^(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5])/
+/** Beijing, Tianjin, Shanghai, Chongqing: the province is the city. */
+const MUNICIPALITIES = /^(?:11|12|31|50)0000$/
+
+const isDivision = (code: string): boolean =>
+  PROVINCE.test(code) && (MUNICIPALITIES.test(code) || code.slice(2, 4) !== '00')
+
+const division = v.pipe(
+  v.string(),
+  v.transform(halfWidth),
+  v.regex(/^\d{6}$/, '行政区划代码是 6 位数字，如 330600'),
+  v.check(isDivision, '没有这个代码，请核对：前两位是省，中间两位是市'),
+)
+
+const contactMobile = v.pipe(
+  v.string(),
+  v.rawTransform(({ dataset, addIssue, NEVER }) => {
+    const read = parseMobile(dataset.value)
+    if (read.ok) return read.value
+    addIssue({ message: '请填写联系人的 11 位手机号' })
+    return NEVER
+  }),
+)
+
 /** What the sign-up form asks for. The password's own rules are checked beside the login. */
 export const SignUpInput = v.object({
   attempt: v.pipe(v.string(), v.regex(/^sup_[0-9a-z]{20}$/, '页面已过期，请重新打开开通页面')),
   name: federationName,
+  division,
+  divisionName: line(2, 40, '请填写行政区划的名称，如“浙江省绍兴市”'),
+  contactName: personName,
+  contactMobile,
   slug,
   hotline,
   colour,
@@ -76,3 +107,6 @@ export const SignUpInput = v.object({
   password: v.pipe(v.string(), v.maxLength(128, '密码最多 128 位')),
 })
 export type SignUpInput = v.InferOutput<typeof SignUpInput>
+
+/** The form as it is kept until the tenant works: a hash stands for the password. */
+export type KeptInput = Omit<SignUpInput, 'password'> & { readonly passwordHash: string }

@@ -62,6 +62,10 @@ export async function unwrapDataKey(
   return new Uint8Array(dataKey)
 }
 
+/** The platform's own keys, derived from the master key: for contacts and forms on their way. */
+export const platformKeys = (masterKey: string): Promise<TenantKeys> =>
+  keysFrom(fromBase64(masterKey), 'platform')
+
 /** What a data key does for its tenant. */
 export async function keysFrom(
   dataKey: Uint8Array<ArrayBuffer>,

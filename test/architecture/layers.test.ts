@@ -24,8 +24,12 @@ const layers: Readonly<Record<string, { readonly on: string; readonly because: s
     because: 'a member proves a telephone by a message',
   },
   tenants: {
-    on: 'kernel scope tables audit db identity notices plans',
-    because: 'a new federation starts with a plan and an administrator',
+    on: 'kernel scope tables audit db identity notices plans webhooks',
+    because: 'a new federation starts with a plan and an administrator, its contact with a code',
+  },
+  operators: {
+    on: 'kernel tables db identity tenants',
+    because: 'who runs the platform decides on tenants and opens none of them',
   },
   claims: {
     on: 'kernel scope tables audit db members notices plans rules',
@@ -47,8 +51,8 @@ const layers: Readonly<Record<string, { readonly on: string; readonly because: s
   jobs: { on: 'kernel tables db outbox tenants', because: 'goes over the tenants on a clock' },
   http: {
     on:
-      'kernel scope tables audit claims db dist fund identity members notices payouts plans ' +
-      'reports rules settlement tenants webhooks',
+      'kernel scope tables audit claims db dist fund identity members notices operators payouts ' +
+      'plans reports rules settlement tenants webhooks',
     because: 'calls verbs and shows what they say',
   },
   worker: {

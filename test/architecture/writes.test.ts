@@ -9,7 +9,7 @@ const DIRECT: Readonly<Record<string, string>> = {
   'src/db/tenant-gate.ts': 'asks whether a database takes writes again, and writes nothing',
   'src/db/write-group.ts': 'is the way to write of a tenant',
   'src/tenants/ensure-platform.ts': 'asks which schema the registry has',
-  'src/tenants/sign-up.ts': 'says once whose a new database is, before anything can check it',
+  'src/tenants/make-tenant.ts': 'says once whose a new database is, before anything can check it',
 }
 
 // That a commit carries an audit entry, its type demands (`Change.audit`, at least one).
@@ -34,8 +34,8 @@ test('only the way to a tenant’s database makes clients of it', () => {
   expect(opening.map(({ file }) => file)).toEqual([
     'src/db/tenant-gate.ts',
     'src/tenants/ensure-platform.ts',
+    'src/tenants/make-tenant.ts',
     'src/tenants/open-tenant-db.ts',
-    'src/tenants/sign-up.ts',
   ])
 })
 

@@ -13,10 +13,13 @@ import {
   rosterOf,
   samplePerson,
   searchMembers,
+  platformCode,
+  signUpAnswers,
   signUpFederation,
   type Federation,
   type Officer,
 } from '../support/federation.ts'
+import { messagesTo } from '../support/sms.ts'
 import { makeXlsx, xlsxRow } from '../support/make-xlsx.ts'
 import { recentStay, signInMember } from '../support/member.ts'
 import { addApiKey, AMOUNTS, idIn, PNG } from '../support/whole-federation.ts'
@@ -439,15 +442,7 @@ describe('a receipt', () => {
 describe('signing up', () => {
   const fields = (more: Record<string, string> = {}) => ({
     attempt: newId('sup'),
-    name: '样例县总工会',
-    slug: freshSlug(),
-    hotline: '12351',
-    colour: '#1f7a4d',
-    scheme: 'shaoxing-2015',
-    adminName: '测试管理员',
-    login: 'admin',
-    password: 'quiet-harbour-lamp-27',
-    ...more,
+    ...signUpAnswers({ name: '样例县总工会', ...more }),
   })
   const send = (values: Record<string, string>, address = '192.0.2.10') =>
     openClient().open(visitor.platform('/sign-up'), {
@@ -478,6 +473,13 @@ describe('signing up', () => {
     [{ name: '会' }, 'name', '请填写工会全称'],
     [{ name: '样例\u202e市总工会' }, 'name', '不可见的字符'],
     [{ hotline: 'javascript:1' }, 'hotline', '请填写电话号码'],
+    [{ division: '绍兴' }, 'division', '6 位数字'],
+    [{ division: '33060' }, 'division', '6 位数字'],
+    [{ division: '330000' }, 'division', '前两位是省'],
+    [{ division: '990600' }, 'division', '前两位是省'],
+    [{ divisionName: '浙' }, 'divisionName', '请填写行政区划的名称'],
+    [{ contactName: '' }, 'contactName', '请填写姓名'],
+    [{ contactMobile: '0575-12345678' }, 'contactMobile', '11 位手机号'],
     [{ scheme: '../../etc/passwd' }, 'scheme', '请选择一个方案'],
     [{ login: 'a b' }, 'login', '登录名'],
     [{ password: 'short' }, 'password', '密码至少'],
@@ -501,12 +503,23 @@ describe('signing up', () => {
     const values = fields()
     const [first, second] = await Promise.all([send(values), send(values)])
     const third = await send(values)
-    for (const page of [first, second, third]) {
-      expect([page.status, page.headers.location]).toEqual([
-        303,
-        `/sign-up/${values.attempt}?login=admin`,
-      ])
+    const attempt = `/sign-up/${values.attempt}`
+    for (const { status, headers } of [first, second, third]) {
+      expect([status, String(headers.location).split('?')[0]]).toEqual([303, attempt])
     }
+    expect(await messagesTo('platform', values.contactMobile)).toHaveLength(1)
+    const confirm = {
+      body: new URLSearchParams({ code: await platformCode(values.contactMobile) }),
+    }
+    const sendCode = () => visitor.open(visitor.platform(attempt), { ...confirm, follow: false })
+    for (const { status, headers } of [
+      ...(await Promise.all([sendCode(), sendCode()])),
+      await sendCode(),
+      await send(values),
+    ]) {
+      expect([status, String(headers.location).split('?')[0]]).toEqual([303, attempt])
+    }
+    expect((await visitor.open(visitor.platform(attempt))).text).toContain('的服务已开通')
     const admin = officer(values.slug)
     const { login, password } = values
     await admin.submit('/console/sign-in', { login, password }, '/sign-in')
@@ -536,11 +549,23 @@ describe('signing up', () => {
   it('of several at once under one slug exactly one wins', async () => {
     const slug = freshSlug()
     const names = ['甲县总工会', '乙县总工会', '丙县总工会', '丁县总工会']
-    const pages = await Promise.all(names.map((name) => send(fields({ slug, name }))))
-    const statuses = pages.map(({ status }) => status).toSorted()
-    expect(statuses).toEqual([303, 409, 409, 409])
-    const winner = names[pages.findIndex(({ status }) => status === 303)]
-    expect((await visitor.open(visitor.tenant(slug, '/'))).text).toContain(winner)
+    const forms = names.map((name) => fields({ slug, name }))
+    const asked = await Promise.all(forms.map((form) => send(form)))
+    expect(asked.map(({ status }) => status)).toEqual([303, 303, 303, 303])
+    const pages = await Promise.all(
+      forms.map(async ({ attempt, contactMobile }) =>
+        visitor.open(visitor.platform(`/sign-up/${attempt}`), {
+          body: new URLSearchParams({ code: await platformCode(contactMobile) }),
+        }),
+      ),
+    )
+    const won = pages.map(({ text }) => text.includes('的服务已开通'))
+    expect(won.filter(Boolean)).toHaveLength(1)
+    for (const [at, page] of pages.entries()) {
+      if (!won[at]) expect(page.text).toContain('被别的工会先用了')
+    }
+    expect((await visitor.open(visitor.tenant(slug, '/'))).text).toContain(names[won.indexOf(true)])
+    expect((await send(fields({ slug }))).status).toBe(409)
   })
 
   it('is limited by address, and says when to come back', async () => {

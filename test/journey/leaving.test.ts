@@ -7,7 +7,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { chromiumMissing, chromiumPath, openChromium } from '../support/browser.ts'
 import { officer } from '../support/federation.ts'
-import { operator, type Operator } from '../support/operator.ts'
+import { operator, type Operator } from '../support/operator-shell.ts'
 import { wholeFederation, type WholeFederation } from '../support/whole-federation.ts'
 
 /** A federation leaves with everything it has, checks it without us, and comes back. */

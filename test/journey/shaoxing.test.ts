@@ -3,7 +3,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { chromiumMissing, chromiumPath, openChromium } from '../support/browser.ts'
 import { freshSlug } from '../support/client.ts'
-import { rosterOf, samplePerson } from '../support/federation.ts'
+import { platformCode, rosterOf, sampleMobile, samplePerson } from '../support/federation.ts'
 import { recentStay } from '../support/member.ts'
 import { awaitMessage, connectSms } from '../support/sms.ts'
 
@@ -58,8 +58,13 @@ describe.skipIf(!chromiumPath)(`a federation's first claim${chromiumMissing}`, (
   })
 
   test('signs up, and its page is live', async () => {
+    const contactMobile = sampleMobile()
     await desk.goto(`http://${inject('worker').baseDomain}/sign-up`)
     await desk.getByLabel('工会名称').fill('测试市总工会')
+    await desk.getByLabel('行政区划代码').fill('339900')
+    await desk.getByLabel('行政区划名称').fill('测试省测试市')
+    await desk.locator('[name=contactName]').fill('测试联系人')
+    await desk.locator('[name=contactMobile]').fill(contactMobile)
     await desk.getByLabel('服务热线').fill('400-000-0000')
     await desk.locator('[name=slug]').fill('Not A Slug')
     await desk.locator('[name=scheme]').selectOption('shaoxing-2015')
@@ -74,6 +79,9 @@ describe.skipIf(!chromiumPath)(`a federation's first claim${chromiumMissing}`, (
     await desk.locator('[name=password]').fill(PASSWORD)
     await desk.locator('main button[type=submit]').click()
     await desk.waitForURL('**/sign-up/sup_*')
+    await soundPage(desk)
+    await desk.getByLabel('短信验证码').fill(await platformCode(contactMobile))
+    await desk.locator('main button[type=submit]').first().click()
     await desk.getByText('的服务已开通').waitFor()
     await phone.goto(url('/'))
     expect(await phone.title()).toContain('测试市总工会')

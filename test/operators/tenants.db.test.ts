@@ -1,3 +1,4 @@
+import { schemeShelf } from '../support/schemes.ts'
 import { eq } from 'drizzle-orm'
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { openProgress } from '../../scripts/progress.ts'
@@ -218,7 +219,7 @@ describe('verify', () => {
     return openAsOwner(config, row)
   }
   const anchorAll = async (hour: number) => {
-    const context = { config, clock: () => hour * 3_600_000 }
+    const context = { config, schemes: schemeShelf, clock: () => hour * 3_600_000 }
     return anchorFleet(context, await openPlatformDb(config, 'rw'))
   }
   /** Past the triggers, as nobody with a token of the product can. */

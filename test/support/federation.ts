@@ -1,9 +1,9 @@
 import { expect } from 'vitest'
-import { readOptions, type Answers, type Page } from '../../scripts/demo/browser.ts'
+import { readForms, readOptions, type Answers, type Page } from '../../scripts/demo/browser.ts'
 import { day } from '../../src/kernel/days.ts'
 import { identityNumberFrom } from '../../src/kernel/identity-number.ts'
 import { freshSlug, openClient, type Client } from './client.ts'
-import { connectSms } from './sms.ts'
+import { connectSms, messagesTo } from './sms.ts'
 
 const PASSWORD = 'quiet-harbour-lamp-27'
 
@@ -41,27 +41,60 @@ export function officer(slug: string, client = openClient()): Officer {
   }
 }
 
+/** A mobile number of an invented series that nobody else of the run has. */
+export const sampleMobile = (): string =>
+  `199${String(crypto.getRandomValues(new Uint32Array(1))[0]! % 1e8).padStart(8, '0')}`
+
+/** What a federation fills in to sign up. */
+export const signUpAnswers = (more: Readonly<Record<string, string>> = {}) => ({
+  name: '测试市总工会',
+  division: '339900',
+  divisionName: '测试省测试市',
+  contactName: '测试联系人',
+  contactMobile: sampleMobile(),
+  slug: freshSlug(),
+  hotline: '400-000-0000',
+  colour: '#1f7a4d',
+  scheme: 'shaoxing-2015',
+  adminName: '测试管理员',
+  login: 'admin',
+  password: PASSWORD,
+  ...more,
+})
+
+/** Sends the form; the page that asks for the code. Sign-ups are limited by network address. */
+export async function askToSignUp(
+  client: Client,
+  answers: Readonly<Record<string, string>>,
+): Promise<Page> {
+  const form = await client.open(client.platform('/sign-up'))
+  const fields = readForms(form).find(({ action }) => action === '/sign-up')?.fields
+  const bytes = crypto.getRandomValues(new Uint8Array(2))
+  return client.open(form.url, {
+    body: new URLSearchParams({ ...fields, ...answers }),
+    headers: { 'cf-connecting-ip': `198.18.${bytes.join('.')}` },
+  })
+}
+
+/** The newest code that the platform sent to a contact. */
+export async function platformCode(mobile: string): Promise<string> {
+  const [newest] = await messagesTo('platform', mobile)
+  const code = /\d{6}/.exec(newest?.text ?? '')?.[0]
+  if (code === undefined) throw new Error(`The platform sent no code to ${mobile}`)
+  return code
+}
+
 /** Signs a federation up by the page and its administrator in, as a person does. */
 export async function signUpFederation(
   more: { slug?: string; scheme?: string; name?: string } = {},
 ): Promise<Federation> {
   const client = openClient()
-  const slug = more.slug ?? freshSlug()
-  const form = await client.open(client.platform('/sign-up'))
-  const done = await client.submit(
-    form,
-    {
-      name: more.name ?? '测试市总工会',
-      slug,
-      hotline: '400-000-0000',
-      colour: '#1f7a4d',
-      scheme: more.scheme ?? 'shaoxing-2015',
-      adminName: '测试管理员',
-      login: 'admin',
-      password: PASSWORD,
-    },
-    '/sign-up',
-  )
+  const answers = signUpAnswers(more)
+  const { slug, contactMobile } = answers
+  const asked = await askToSignUp(client, answers)
+  expect([asked.status, errorsIn(asked)]).toEqual([200, ''])
+  const action = new URL(asked.url).pathname
+  const done = await client.submit(asked, { code: await platformCode(contactMobile) }, action)
   expect([done.status, errorsIn(done)]).toEqual([200, ''])
   const administrator = officer(slug)
   await administrator.submit('/console/sign-in', { login: 'admin', password: PASSWORD }, '/sign-in')

@@ -17,7 +17,7 @@ import { newId } from '../../src/kernel/ids.ts'
 import type { TenantScope } from '../../src/scope.ts'
 import { findTenant, forgetTenant } from '../../src/tenants/directory.ts'
 import { openTenantDb } from '../../src/tenants/open-tenant-db.ts'
-import { signUp } from '../../src/tenants/sign-up.ts'
+import { signUpAtOnce } from '../../src/tenants/sign-up-at-once.ts'
 import { schemeShelf } from './schemes.ts'
 import { testActor } from './fresh-tenant.ts'
 
@@ -41,6 +41,7 @@ export async function installation({ url, adminUrl, adminKey, tokenKey }: Server
     outboundAllow: [],
     quietHours: false,
     dnsResolverUrl: 'https://resolver.example/',
+    platformSms: undefined,
     provider,
     platformDatabase: { name, url },
   }
@@ -72,12 +73,16 @@ export async function installation({ url, adminUrl, adminKey, tokenKey }: Server
     async signUp(slug: string): Promise<void> {
       const hasher = passwordHasher({ pepper: config.passwordPepper })
       const base = { config, hasher, schemes: schemeShelf, trips: { count: 0 } }
-      const done = await signUp(
+      const done = await signUpAtOnce(
         { ...base, now: Date.now(), requestId: newId('req') },
         {
           attempt: newId('sup'),
           slug,
           name: '示范市总工会',
+          division: '330600',
+          divisionName: '示范市',
+          contactName: '样本甲',
+          contactMobile: '19900000001',
           hotline: '400-000-0000',
           colour: '#1f7a4d',
           scheme: 'shaoxing-2015',

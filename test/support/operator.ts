@@ -1,48 +1,48 @@
-import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import { inject } from 'vitest'
+import { expect, inject } from 'vitest'
+import type { Answers, Page } from '../../scripts/demo/browser.ts'
+import { addLocalOperator } from '../../scripts/tenants/operator.ts'
+import { freshSlug, openClient, type Client } from './client.ts'
 
-const script = path.resolve(import.meta.dirname, '../../scripts/tenants.ts')
+export const OPERATOR_PASSWORD = 'brisk-lantern-orchard-58'
 
-export interface Called {
-  readonly code: number
-  readonly output: string
+/** Somebody who runs the platform, with a browser of their own. */
+export interface OperatorDesk {
+  readonly client: Client
+  readonly login: string
+  open(path: string): Promise<Page>
+  submit(path: string, answers: Answers, action: string): Promise<Page>
+  token(): string
 }
 
-export interface Operator {
-  /** The data directory that the command line takes the run's Worker for. */
-  readonly directory: string
-  /** Runs a command as an operator does; what it printed, and its exit code. */
-  call(...args: readonly string[]): Promise<Called>
-  end(): void
+/** An operator from the command line, as yet with the first password. */
+export async function addOperator(): Promise<{ login: string; firstPassword: string }> {
+  const added = await addLocalOperator(inject('worker').env, `op.${freshSlug()}`)
+  if (!added.ok) throw new Error(added.error.reason)
+  return added.value
 }
 
-/** The operator of the run's Worker, at a shell, with the secrets of the installation. */
-export function operator(): Operator {
-  const worker = inject('worker')
-  const directory = mkdtempSync(path.join(tmpdir(), 'gongji-operator-'))
-  const write = (name: string, content: unknown) =>
-    writeFileSync(path.join(directory, name), JSON.stringify(content))
-  write('secrets.json', worker.secrets)
-  write('ports.json', {
-    libsql: worker.libsql,
-    smsInbox: Number(new URL(worker.smsInboxUrl).port),
-  })
-  write('demo.json', { platformUrl: worker.platformUrl })
-  symlinkSync(worker.directory, path.join(directory, 'worker'))
-  return {
-    directory,
-    call: (...args) =>
-      new Promise((resolve) => {
-        const env = { ...process.env, GONGJI_DATA: directory }
-        const options = { env, encoding: 'utf8' as const, timeout: 60_000 }
-        execFile(process.execPath, [script, ...args], options, (error, stdout, stderr) => {
-          const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 1
-          resolve({ code, output: `${stdout}${stderr}` })
-        })
-      }),
-    end: () => rmSync(directory, { recursive: true, force: true }),
-  }
+/** An operator who has replaced the first password and is signed in. */
+export async function operatorDesk(): Promise<OperatorDesk> {
+  const { login, firstPassword } = await addOperator()
+  const client = openClient()
+  const open = (path: string) => client.open(client.platform(path))
+  const submit = async (path: string, answers: Answers, action: string) =>
+    client.submit(await open(path), answers, action)
+  await submit('/operator/sign-in', { login, password: firstPassword }, '/operator/sign-in')
+  const replaced = await submit(
+    '/operator/password',
+    { current: firstPassword, password: OPERATOR_PASSWORD, again: OPERATOR_PASSWORD },
+    '/operator/password',
+  )
+  expect([replaced.status, new URL(replaced.url).pathname]).toEqual([200, '/operator'])
+  const token = () => client.cookie(inject('worker').baseDomain, '__Host-gj_operator') ?? ''
+  return { client, login, open, submit, token }
+}
+
+/** The operators' page of a federation. */
+export async function tenantPath(desk: OperatorDesk, slug: string): Promise<string> {
+  const list = await desk.open(`/operator?q=${slug}`)
+  const path = /\/operator\/tenants\/tnt_\w{20}/.exec(list.text)?.[0]
+  if (path === undefined) throw new Error(`The operators' list has no ${slug}`)
+  return path
 }

@@ -52,6 +52,7 @@ const sharedWorker = shared('worker', async () => {
   const [port] = await freePorts(1)
   const inbox = await startSmsInbox({ directory, key: secrets.smsInboxKey })
   const dns = await startDnsServer()
+  inbox.connect({ slug: 'platform', name: '共济平台', secret: secrets.platformSmsSecret })
   await buildAssets()
   const baseDomain = `localhost:${port}`
   const local = localEnv(secrets, libsql.value, baseDomain, inbox.url)
@@ -82,10 +83,10 @@ const sharedWorker = shared('worker', async () => {
     logFile: worker.logFile,
     stateDirectory: path.join(directory, 'state'),
     databaseDirectory: libsql.value.directory,
-    env,
     directory,
     secrets,
     libsqlPorts: { httpPort: libsql.value.httpPort, adminPort: libsql.value.adminPort },
+    env,
   }
   return { value, release }
 })

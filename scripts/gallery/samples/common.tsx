@@ -19,7 +19,8 @@ export const brandOf = (name: string, colour: string): Brand => ({
 
 export const red = brandOf('示例市总工会', '#b1271b')
 export const green = brandOf('样例县总工会', '#07c160')
-export const blue = brandOf('示例港经济技术开发区工会联合会', '#1989fa')
+/** One that has not gone live: its pages say so. */
+export const blue = { ...brandOf('示例港经济技术开发区工会联合会', '#1989fa'), isTrial: true }
 export const yellow = brandOf(
   '样本特别长名字自治州机关事业单位和新就业形态劳动者联合工会',
   '#ffd400',

@@ -283,6 +283,14 @@ const settings: SettingsProps = {
   now,
   logo: { own: false, error: undefined },
   brand: { name: '示例市总工会', hotline: '0575-0000 0000', colour: '#b1271b', errors: {} },
+  goLive: {
+    asked: {
+      state: 'returned',
+      askedAt: now - 3 * 86_400_000,
+      decidedAt: now - 86_400_000,
+      reason: '请补上单位的联系电话，打过去没有人接。',
+    },
+  },
   sms: {
     endpoint: {
       url: 'https://sms.example.cn/hook',

@@ -1,4 +1,5 @@
 import { LandingView } from '../../../src/http/platform/landing-view.tsx'
+import { SignUpCodeView } from '../../../src/http/platform/sign-up-code-view.tsx'
 import { SignUpProgressView } from '../../../src/http/platform/sign-up-progress-view.tsx'
 import { SignUpView } from '../../../src/http/platform/sign-up-view.tsx'
 import {
@@ -12,7 +13,7 @@ const schemes = [
   { id: 'jinhua', title: '金华' },
 ]
 const address = { scheme: 'https://', suffix: '.gongji.example' }
-const signUp = { attempt: 'att_sample', schemes, address }
+const signUp = { attempt: 'att_sample', schemes, address, sendsCodes: true }
 
 export const platformSamples: readonly Sample[] = [
   { name: 'landing', page: <LandingView addressSuffix=".gongji.example" example={example} /> },
@@ -51,6 +52,18 @@ export const platformSamples: readonly Sample[] = [
     ),
   },
   {
+    name: 'sign-up-code',
+    page: (
+      <SignUpCodeView
+        attempt="sup_0h7k2m9x4v8q1c3b5n6p"
+        name="示例市总工会"
+        mobileMasked="199****1234"
+        error="验证码不对，还可以试 4 次"
+        problem="验证码没有发出去，短信通道没有接收。请过一分钟点“再发一次”。"
+      />
+    ),
+  },
+  {
     name: 'sign-up-running',
     page: (
       <SignUpProgressView
@@ -76,7 +89,7 @@ export const platformSamples: readonly Sample[] = [
           memberUrl: 'https://shili.gongji.example/',
           consoleUrl: 'https://shili.gongji.example/console',
           login: 'lixuan',
-          tookText: '1.4 秒',
+          isVerified: false,
         }}
       />
     ),
@@ -94,9 +107,7 @@ export const platformSamples: readonly Sample[] = [
         ]}
         outcome={{
           kind: 'failed',
-          sentence: '数据库服务暂时没有回应，开通停在第二步。',
-          requestId: 'req_0h7k2m9x4v8q1c3b5n6p',
-          retryHref: '/sign-up/att_sample',
+          attempt: 'sup_0h7k2m9x4v8q1c3b5n6p',
         }}
       />
     ),

@@ -11,6 +11,7 @@ import { base } from '../middleware/base.ts'
 import { sameOrigin } from '../middleware/same-origin.ts'
 import { problem, wantsJson } from '../problem.ts'
 import type { Services } from '../services.ts'
+import { operatorRoutes } from './operator-routes.tsx'
 import { LandingView } from './landing-view.tsx'
 import { signUpRoutes } from './sign-up-routes.tsx'
 import { PlatformErrorView, PlatformNotFoundView } from './trouble-view.tsx'
@@ -52,6 +53,7 @@ export function platformApp(services: Services) {
     return entry ? c.text('ours') : c.text('not ours', 404)
   })
   app.route('/', signUpRoutes(services))
+  app.route('/operator', operatorRoutes())
   app.notFound((c) =>
     wantsJson(c) ? problem(c, 'unknown-host') : c.html(PlatformNotFoundView({}), 404),
   )

@@ -1,4 +1,4 @@
-import { Alert, Cells, LinkButton, Timeline, type TimelineItem } from '../ui/index.ts'
+import { Alert, Cells, Form, LinkButton, Submit, Timeline, type TimelineItem } from '../ui/index.ts'
 import { PlatformPage } from './platform-page.tsx'
 
 export interface SignUpProgressViewProps {
@@ -12,10 +12,11 @@ export interface SignUpProgressViewProps {
         memberUrl: string
         consoleUrl: string
         login: string
-        /** 1.4 秒 */
-        tookText?: string | undefined
+        isVerified: boolean
       }
-    | { kind: 'failed'; sentence: string; requestId: string; retryHref: string }
+    | { kind: 'failed'; attempt: string }
+    /** Nothing is left of it: another sign-up begins anew. */
+    | { kind: 'ended'; sentence: string }
 }
 
 function Done({
@@ -25,6 +26,12 @@ function Done({
 }) {
   return (
     <>
+      <Alert tone="info" title="现在是试运行" class="flash">
+        <p>
+          什么都能用，页面上会标明“试运行”。准备好了，在工作台的“设置”里申请正式开通。
+          {outcome.isVerified ? '' : '联系人的手机号还没有核实：正式开通前平台会打电话核实。'}
+        </p>
+      </Alert>
       <Cells
         cells={[
           {
@@ -33,7 +40,7 @@ function Done({
             note: (
               <>
                 <span class="address block">{outcome.consoleUrl}</span>
-                <span class="block">{`登录名 ${outcome.login}`}</span>
+                {outcome.login ? <span class="block">{`登录名 ${outcome.login}`}</span> : null}
               </>
             ),
             href: outcome.consoleUrl,
@@ -70,7 +77,12 @@ function Done({
   )
 }
 
-const titles = { running: '正在开通', done: '已开通', failed: '还没开通成' } as const
+const titles = {
+  running: '正在开通',
+  done: '已开通',
+  failed: '还没开通成',
+  ended: '没有开通',
+} as const
 
 export function SignUpProgressView({ name, steps, outcome }: SignUpProgressViewProps) {
   const { kind } = outcome
@@ -78,24 +90,39 @@ export function SignUpProgressView({ name, steps, outcome }: SignUpProgressViewP
     <PlatformPage title={titles[kind]}>
       <div class="narrow" role="status" data-reload-after={kind === 'running' ? '600' : undefined}>
         <div class="page-title">
-          <h1>{kind === 'done' ? `${name}的服务已开通` : `${titles[kind]}：${name}`}</h1>
-          {kind === 'done' && outcome.tookText ? <p>{`用时 ${outcome.tookText}`}</p> : null}
+          <h1>
+            {kind === 'done'
+              ? `${name}的服务已开通`
+              : [titles[kind], name].filter(Boolean).join('：')}
+          </h1>
           {kind === 'running' ? <p>通常两秒内完成，可以留在这一页。</p> : null}
         </div>
         {kind === 'done' ? <Done outcome={outcome} /> : null}
         {kind === 'failed' ? (
-          <Alert tone="bad" title={outcome.sentence}>
+          <Alert tone="bad" title="开通做到一半停下了，短名已为您留着。">
             <p>
-              已做好的步骤都在，再试会接着往下做。编号{' '}
-              <code class="address">{outcome.requestId}</code>
+              做好的步骤都在。系统每隔几分钟会自动接着做，您也可以现在再试；一天之内还做不完，会全部撤回，短名放开。编号{' '}
+              <code class="address">{outcome.attempt}</code>
             </p>
           </Alert>
         ) : null}
-        {kind === 'done' ? null : (
+        {kind === 'ended' ? (
+          <>
+            <Alert tone="back">
+              <p>{outcome.sentence}</p>
+            </Alert>
+            <div class="actions">
+              <LinkButton href="/sign-up" tone="primary" wide>
+                重新开通
+              </LinkButton>
+            </div>
+          </>
+        ) : null}
+        {kind === 'running' || kind === 'failed' ? (
           <div class="card progress-steps">
             <Timeline items={steps} />
           </div>
-        )}
+        ) : null}
         {kind === 'running' ? (
           <noscript>
             <div class="actions">
@@ -104,11 +131,9 @@ export function SignUpProgressView({ name, steps, outcome }: SignUpProgressViewP
           </noscript>
         ) : null}
         {kind === 'failed' ? (
-          <div class="actions">
-            <LinkButton href={outcome.retryHref} tone="primary" wide>
-              再试一次
-            </LinkButton>
-          </div>
+          <Form action={`/sign-up/${outcome.attempt}/continue`} class="actions">
+            <Submit wide>现在接着做</Submit>
+          </Form>
         ) : null}
       </div>
     </PlatformPage>

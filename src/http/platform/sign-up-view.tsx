@@ -15,6 +15,10 @@ import { PlatformPage } from './platform-page.tsx'
 
 export const signUpFields = [
   'name',
+  'division',
+  'divisionName',
+  'contactName',
+  'contactMobile',
   'hotline',
   'slug',
   'colour',
@@ -40,6 +44,8 @@ export interface SignUpViewProps {
   schemes: readonly SchemeChoiceView[]
   /** `https://` and `.gongji.example` (with the port where there is one). */
   address: { scheme: string; suffix: string }
+  /** Whether the platform can send the contact a code. */
+  sendsCodes: boolean
 }
 
 /** Colours that federations like, each safe as it stands. */
@@ -137,6 +143,24 @@ function FederationFields({ values, errors, address }: SignUpViewProps) {
         maxlength={40}
       />
       <TextField
+        name="division"
+        label="行政区划代码"
+        help="国家标准的 6 位代码，身份证号的前 6 位就是这种代码；市一级后两位是 00。"
+        value={values.division}
+        error={errors.division}
+        inputmode="numeric"
+        placeholder="例如：330600"
+        maxlength={6}
+      />
+      <TextField
+        name="divisionName"
+        label="行政区划名称"
+        value={values.divisionName}
+        error={errors.divisionName}
+        placeholder="例如：浙江省绍兴市"
+        maxlength={40}
+      />
+      <TextField
         name="hotline"
         label="服务热线"
         help="职工有问题时打的电话。"
@@ -172,6 +196,38 @@ function FederationFields({ values, errors, address }: SignUpViewProps) {
 
 const colourOf = (values: SignUpValues): string =>
   values.colour && isBrandColour(values.colour) ? values.colour.toLowerCase() : DEFAULT_COLOUR
+
+function ContactFields({ values, errors, sendsCodes }: SignUpViewProps) {
+  return (
+    <section class="card">
+      <h2 class="form-title">联系人</h2>
+      <TextField
+        name="contactName"
+        label="姓名"
+        help="正式开通前，平台会打电话核实。"
+        value={values.contactName}
+        error={errors.contactName}
+        autocomplete="name"
+        maxlength={30}
+      />
+      <TextField
+        name="contactMobile"
+        label="手机号"
+        help={
+          sendsCodes
+            ? '下一步用短信验证码核对这个号码。号码加密保存，只有平台的工作人员能看。'
+            : '平台还没有接通短信，这个号码现在没法核对：开通后是试运行，等平台打电话核实。'
+        }
+        value={values.contactMobile}
+        error={errors.contactMobile}
+        type="tel"
+        inputmode="tel"
+        autocomplete="tel-national"
+        maxlength={20}
+      />
+    </section>
+  )
+}
 
 function AdministratorFields({ values, errors }: SignUpViewProps) {
   return (
@@ -214,7 +270,11 @@ export function SignUpView(props: SignUpViewProps) {
     <PlatformPage title="开通服务" scripts={['sign-up.js']}>
       <div class="page-title">
         <h1>给本会开通服务</h1>
-        <p>填这一页，几秒钟后会员页和工作台就能用。</p>
+        <p>
+          {props.sendsCodes
+            ? '填这一页，再填一个短信验证码，会员页和工作台马上就能用。'
+            : '填这一页，几秒钟后会员页和工作台就能用。'}
+        </p>
       </div>
       <div class="sign-up">
         <Form action="/sign-up">
@@ -234,8 +294,9 @@ export function SignUpView(props: SignUpViewProps) {
             />
           </section>
           <AdministratorFields {...props} />
+          <ContactFields {...props} />
           <div class="actions">
-            <Submit wide>开通</Submit>
+            <Submit wide>{props.sendsCodes ? '下一步：短信验证' : '开通'}</Submit>
           </div>
         </Form>
         <Preview name={values.name || '绍兴市总工会'} colour={colourOf(values)} />

@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
 import { FlashMessage, type Flash } from './alert.tsx'
-import { Document, type Brand, type TypeSize } from './document.tsx'
+import { Document, TrialMark, type Brand, type TypeSize } from './document.tsx'
 import { Icon, type IconName } from './icon.tsx'
 import { Seal } from './seal.tsx'
 
@@ -174,6 +174,7 @@ export function ConsolePage(props: ConsolePageProps) {
       <Side frame={frame} section={section} />
       <DeskBar frame={frame} />
       <main class="desk-main" id="main" tabindex={-1}>
+        <TrialMark brand={frame.brand} />
         <div class="desk-title">
           <div>
             {back ? (
@@ -217,6 +218,7 @@ export function GatePage({ brand, title, purpose, flash, children }: GatePagePro
       bodyClass="gate"
     >
       <main class="gate-card" id="main">
+        <TrialMark brand={brand} />
         <Seal href={brand.logoHref} size={56} />
         <h1>{title}</h1>
         <p class="muted">{purpose ?? brand.name}</p>

@@ -16,7 +16,13 @@ export interface Brand {
   logoHref: string
   /** The tenant's /brand.css; null on the platform's own pages. */
   stylesheetHref: string | null
+  /** Its pages say that it is not in service yet. */
+  isTrial?: boolean | undefined
 }
+
+/** On every page of a federation that has not gone live. */
+export const TrialMark = ({ brand }: { brand: Brand }) =>
+  brand.isTrial ? <p class="trial">试运行：{brand.name}正在试用这项服务，还没有正式开通。</p> : null
 
 interface DocumentProps {
   title: string

@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
 import { FlashMessage, type Flash } from './alert.tsx'
-import { Document, typeSizes, type Brand, type TypeSize } from './document.tsx'
+import { Document, TrialMark, typeSizes, type Brand, type TypeSize } from './document.tsx'
 import { Icon, type IconName } from './icon.tsx'
 import { Seal } from './seal.tsx'
 
@@ -123,6 +123,7 @@ export function Page(props: PageProps) {
         现在没有网络。已填的内容还在，连上网络后再继续。
       </div>
       <main id="main" tabindex={-1}>
+        <TrialMark brand={brand} />
         {hero}
         <div class={wide ? 'column column-wide' : 'column'}>
           {back ? (

@@ -89,6 +89,7 @@ describe('every page', () => {
     errors: { name: '请写全称' },
     schemes: [{ id: 's', title: '方案' }],
     address: { scheme: 'https://', suffix: '.gongji.example' },
+    sendsCodes: true,
   })
 
   it('carries nothing that the content policy forbids', () => {

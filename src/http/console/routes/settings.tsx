@@ -5,10 +5,11 @@ import {
   setFactorPolicy,
   type FactorPolicy,
 } from '../../../identity/factors/factor-policy.ts'
-import type { TenantScope } from '../../../scope.ts'
 import { sendTestNotice } from '../../../notices/send-test-notice.ts'
+import { askGoLive, readGoLive } from '../../../tenants/ask-go-live.ts'
 import { changeProfile, ProfileInput } from '../../../tenants/change-profile.ts'
 import { forgetProfile, rememberedProfile } from '../../../tenants/remembered-profile.ts'
+import { openRegistry } from '../../scopes.ts'
 import type { OutgoingUrlProblem } from '../../../webhooks/outgoing-url.ts'
 import { readSmsEndpoint } from '../../../webhooks/read-sms-endpoint.ts'
 import { setSmsEndpoint } from '../../../webhooks/set-sms-endpoint.ts'
@@ -32,9 +33,9 @@ export function settingsRoutes() {
     forgetProfile(scope.tenant.id)
     const [profile, stored] = await Promise.all([
       rememberedProfile(scope.tenant.id, scope.now, () => Promise.resolve(scope.db)),
-      readStored(scope),
+      readStored(c),
     ])
-    c.set('profile', profile)
+    c.set('profile', { ...c.get('profile'), ...profile })
     const { name, hotline, colour } = profile
     const tried = c.req.query()
     const field = (key: string, stored: string) => tried[key]?.slice(0, FIELD_LENGTH_MOST) ?? stored
@@ -77,6 +78,17 @@ export function settingsRoutes() {
     const done = await setFactorPolicy(c.get('scope'), { required })
     if (!done.ok) return notPermitted(c, 'settings', '设置登录方式', done.error)
     setFlash(c, required ? 'factor-required' : 'factor-optional')
+    return c.redirect('/console/settings', 303)
+  })
+
+  app.post('/go-live', async (c) => {
+    // An empty form asks for nothing.
+    if ((await readForm(c))['ask'] !== 'yes') return settingsPage(c, {}, 422)
+    const done = await askGoLive(c.get('scope'), await openRegistry(c))
+    if (!done.ok && done.error.reason === 'not-permitted') {
+      return notPermitted(c, 'settings', '申请正式开通', done.error)
+    }
+    if (done.ok) setFlash(c, 'go-live-asked')
     return c.redirect('/console/settings', 303)
   })
 
@@ -132,15 +144,22 @@ function smsRoutes() {
   return app
 }
 
-/** What the page shows beside the profile; without the policy that card is left out. */
+/** What the page shows beside the profile; a card whose part was not read is left out. */
 type Stored = {
   readonly endpoint: Awaited<ReturnType<typeof readSmsEndpoint>>
   readonly policy?: FactorPolicy
+  /** What became of asking to go live; null where nobody has asked. */
+  readonly goLive?: Awaited<ReturnType<typeof readGoLive>> | null
 }
 
-async function readStored(scope: TenantScope): Promise<Stored> {
-  const [endpoint, policy] = await Promise.all([readSmsEndpoint(scope), readFactorPolicy(scope)])
-  return { endpoint, policy }
+async function readStored(c: Context<TenantEnv>): Promise<Stored> {
+  const scope = c.get('scope')
+  const [endpoint, policy, goLive] = await Promise.all([
+    readSmsEndpoint(scope),
+    readFactorPolicy(scope),
+    c.get('profile').isTrial ? readGoLive(await openRegistry(c), scope.tenant.id) : undefined,
+  ])
+  return { endpoint, policy, goLive: goLive ?? null }
 }
 
 type Shown = {
@@ -155,13 +174,14 @@ type Shown = {
 /** The page, with what was typed and what is wrong with it. */
 export async function settingsPage(c: Context<TenantEnv>, shown: Shown, status: 200 | 422 = 200) {
   const scope = c.get('scope')
-  const { endpoint, policy } = shown.stored ?? (await readStored(scope))
+  const { endpoint, policy, goLive } = shown.stored ?? (await readStored(c))
   if (!endpoint.ok) return notPermitted(c, 'settings', '修改设置', endpoint.error)
-  const { name, hotline, colour, logoHash } = c.get('profile')
+  const { name, hotline, colour, logoHash, isTrial } = c.get('profile')
   const view = SettingsView({
     frame: frameOf(c),
     now: scope.now,
     logo: { own: logoHash !== null, error: shown.logoError },
+    goLive: isTrial && goLive !== undefined ? { asked: goLive ?? undefined } : null,
     brand: shown.brand ?? { name, hotline, colour, errors: {} },
     sms: {
       endpoint: endpoint.value,

@@ -1,16 +1,15 @@
 import { Hono } from 'hono'
-import { changePassword, type ChangePasswordError } from '../../../identity/change-password.ts'
+import { changePassword } from '../../../identity/change-password.ts'
 import { PASSWORD_LENGTH_LEAST } from '../../../identity/password-rules.ts'
 import { signInStaff } from '../../../identity/sign-in-staff.ts'
 import { signOut } from '../../../identity/sign-out.ts'
-import { unreachable } from '../../../kernel/assert.ts'
+import { passwordSentences } from '../../change-password-sentences.ts'
 import { addressOf, type TenantEnv } from '../../context.ts'
 import { factorCookie, staffCookie } from '../../cookies.ts'
 import { setFlash, takeFlash } from '../../flash.ts'
 import { readForm } from '../../forms.ts'
 import { brandOf } from '../../frames.ts'
 import { home } from '../home.ts'
-import { passwordSentence } from '../../password-sentence.ts'
 import { ChangePasswordView } from '../views/change-password.tsx'
 import { SignInView } from '../views/sign-in.tsx'
 
@@ -105,7 +104,7 @@ export function passwordRoutes() {
       { currentPassword: current, newPassword: password, token: staffCookie.get(c) ?? '' },
       c.get('services').hasher,
     )
-    if (!done.ok) return refuse(sentencesOf(done.error))
+    if (!done.ok) return refuse(passwordSentences(done.error))
     setFlash(c, 'password-changed')
     return c.redirect('/console', 303)
   })
@@ -117,21 +116,4 @@ export function passwordRoutes() {
     return c.redirect('/console/sign-in', 303)
   })
   return app
-}
-
-function sentencesOf(error: ChangePasswordError): Record<string, string> {
-  switch (error.reason) {
-    case 'wrong-password':
-      return { current: '现在的密码不对' }
-    case 'same-password':
-      return { password: '新密码要和现在的不一样' }
-    case 'weak-password':
-      return { password: passwordSentence(error.problem) }
-    case 'changed-meanwhile':
-      return { form: '密码刚刚在别处改过，请重新登录' }
-    case 'too-many-attempts':
-      return { form: `试的次数太多，请 ${Math.ceil(error.retryAfterSeconds / 60)} 分钟后再试` }
-    default:
-      return unreachable(error)
-  }
 }

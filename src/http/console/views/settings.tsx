@@ -1,4 +1,5 @@
 import type { Instant } from '../../../kernel/days.ts'
+import type { GoLiveRequest } from '../../../tenants/ask-go-live.ts'
 import type { SmsEndpoint } from '../../../webhooks/read-sms-endpoint.ts'
 import {
   Alert,
@@ -36,6 +37,8 @@ export interface SettingsProps {
   }
   frame: ConsoleFrame
   now: Instant
+  /** What became of asking to go live; null where it is live. */
+  goLive: { asked: GoLiveRequest | undefined } | null
   brand: { name: string; hotline: string; colour: string; errors: FormErrors }
   /** Whether the federation has a mark of its own, and what was wrong with a new one. */
   logo: { own: boolean; error: string | undefined }
@@ -321,6 +324,37 @@ function SignInForm(props: NonNullable<SettingsProps['signIn']>) {
   )
 }
 
+function GoLive({ goLive, now }: SettingsProps) {
+  if (goLive === null) return null
+  const { asked } = goLive
+  const waits = asked?.state === 'waiting'
+  return (
+    <Card
+      title="正式开通"
+      aside={<Badge tone={waits ? 'wait' : 'info'}>{waits ? '等平台答复' : '试运行'}</Badge>}
+    >
+      <div class="stack">
+        {asked?.state === 'returned' ? (
+          <Alert tone="back" title={`平台在 ${exactAndAgo(asked.decidedAt ?? now, now)}退回了申请`}>
+            <p>{asked.reason}</p>
+          </Alert>
+        ) : null}
+        <p class="muted">
+          {waits
+            ? `${exactAndAgo(asked.askedAt, now)}提交。平台会打电话给开通时填写的联系人核实，批准后页面上不再标“试运行”。`
+            : '试运行时什么都能用，页面上标着“试运行”。准备好了就申请：平台核实单位和联系人后批准。'}
+        </p>
+        {waits ? null : (
+          <Form action="/console/settings/go-live">
+            <input type="hidden" name="ask" value="yes" />
+            <Submit>申请正式开通</Submit>
+          </Form>
+        )}
+      </div>
+    </Card>
+  )
+}
+
 export function SettingsView(props: SettingsProps) {
   return (
     <ConsolePage
@@ -330,6 +364,7 @@ export function SettingsView(props: SettingsProps) {
       purpose="单位在职工面前的样子，短信怎么发出去，同事怎么登录。"
     >
       <div class="settings">
+        <GoLive {...props} />
         <BrandForm {...props} />
         <div class="stack">
           <LogoForm {...props} />

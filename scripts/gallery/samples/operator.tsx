@@ -1,0 +1,141 @@
+import {
+  OperatorPasswordView,
+  OperatorSignInView,
+} from '../../../src/http/platform/operator-sign-in-view.tsx'
+import { OperatorTenantsView } from '../../../src/http/platform/operator-tenants-view.tsx'
+import { OperatorTenantView } from '../../../src/http/platform/operator-tenant-view.tsx'
+import type { Sample } from './common.tsx'
+import { now } from './desk-common.ts'
+
+const DAY_MS = 86_400_000
+const frame = { login: 'operator', flash: undefined }
+const LONG = '样本特别长名字自治州机关事业单位和新就业形态劳动者联合工会联合会'
+
+const tenant = {
+  id: 'tnt_0h7k2m9x4v8q1c3b5n6p',
+  slug: 'shili',
+  name: '示例市总工会',
+  state: 'trial' as const,
+  databaseName: 'tnt-0h7k2m9x4v8q1c3b5n6p',
+  databaseUrl: 'http://127.0.0.1:1',
+  schemaStep: '0001_append_only',
+  createdAt: now - 9 * DAY_MS,
+  liveAt: null,
+}
+
+const row = (more: object) => ({
+  id: tenant.id,
+  slug: 'shili',
+  name: '示例市总工会',
+  state: 'trial' as const,
+  divisionName: '示例省示例市',
+  createdAt: now - 9 * DAY_MS,
+  waitsSince: null,
+  ...more,
+})
+
+const list = {
+  rows: [
+    row({ waitsSince: now - DAY_MS }),
+    row({ name: LONG, slug: 'yangben-zizhizhou', state: 'provisioning' }),
+    row({ name: '样本县总工会', slug: 'yangben', state: 'live', createdAt: now - 400 * DAY_MS }),
+    row({ name: '样本区总工会', slug: 'yangbenqu', state: 'suspended', divisionName: null }),
+    row({ name: '样本镇总工会', slug: 'zhen', state: 'closing' }),
+  ],
+  total: 312,
+  waiting: 1,
+}
+
+const entry = (action: string, daysAgo: number, more: object = {}) => ({
+  at: now - daysAgo * DAY_MS,
+  action,
+  actorKind: 'system',
+  by: null,
+  reason: null,
+  ...more,
+})
+
+const record = {
+  tenant,
+  contact: {
+    tenantId: tenant.id,
+    division: '339900',
+    divisionName: '示例省示例市',
+    mobileLastFour: '1234',
+    verifiedAt: null,
+    verifiedBy: null,
+  },
+  trialSince: now - 9 * DAY_MS,
+  request: {
+    id: 'glr_0h7k2m9x4v8q1c3b5n6p',
+    tenantId: tenant.id,
+    state: 'waiting' as const,
+    askedBy: 'stf_0h7k2m9x4v8q1c3b5n6p',
+    askedAt: now - DAY_MS,
+    decidedBy: null,
+    decidedAt: null,
+    reason: null,
+  },
+  history: [
+    entry('tenant.go-live-asked', 1, { actorKind: 'staff' }),
+    entry('tenant.go-live-returned', 3, {
+      actorKind: 'operator',
+      by: 'operator',
+      reason: '请补上单位的联系电话，打过去没有人接。',
+    }),
+    entry('tenant.trial', 9),
+    entry('tenant.registered', 9),
+  ],
+}
+
+const shown = {
+  frame,
+  now,
+  record,
+  revealed: undefined,
+  memberUrl: 'https://shili.gongji.example/',
+}
+
+export const operatorSamples: readonly Sample[] = [
+  {
+    name: 'operator-sign-in',
+    page: <OperatorSignInView errors={{ form: '登录名或密码不对，请重新输入' }} />,
+  },
+  {
+    name: 'operator-password',
+    page: <OperatorPasswordView first errors={{ again: '两次输入的密码不一样' }} />,
+  },
+  {
+    name: 'operator-tenants',
+    page: <OperatorTenantsView frame={frame} now={now} q="" state="" page={1} list={list} />,
+  },
+  {
+    name: 'operator-tenants-empty',
+    page: (
+      <OperatorTenantsView
+        frame={frame}
+        now={now}
+        q="没有的"
+        state="live"
+        page={1}
+        list={{ rows: [], total: 0, waiting: 0 }}
+      />
+    ),
+  },
+  { name: 'operator-tenant', page: <OperatorTenantView {...shown} refused={undefined} /> },
+  {
+    name: 'operator-tenant-refused',
+    page: (
+      <OperatorTenantView
+        {...shown}
+        revealed={{ name: '样本联系人', mobile: '19900001234' }}
+        refused={{
+          of: 'close',
+          field: 'slug',
+          sentence: '短名对不上，没有关闭。请核对是不是这一家',
+          why: '工会撤销',
+        }}
+      />
+    ),
+  },
+]

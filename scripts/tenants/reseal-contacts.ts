@@ -1,0 +1,69 @@
+import { and, eq, ne } from 'drizzle-orm'
+import type { PlatformDb } from '../../src/db/platform-db.ts'
+import { mustHaveChanged, statement } from '../../src/db/statement.ts'
+import { newId } from '../../src/kernel/ids.ts'
+import { platformEntry } from '../../src/tenants/platform-entry.ts'
+import { signUpForm, tenantContact } from '../../src/tenants/platform-tables.ts'
+import { platformKeys, type Place } from '../../src/tenants/tenant-keys.ts'
+import { LaunchError } from '../launch-error.ts'
+
+/**
+ * Seals anew what the registry keeps of people who signed federations up: their keys are derived
+ * from the master key. How many rows were sealed; a row that is under the new key is left.
+ */
+export async function resealContacts(
+  db: PlatformDb,
+  masterKey: string,
+  previous: string,
+): Promise<number> {
+  const [to, from] = await Promise.all([platformKeys(masterKey), platformKeys(previous)])
+  /** Undefined where the text is under the new key already. */
+  const anew = async (place: Place, sealed: string): Promise<string | undefined> => {
+    if (await to.open(place, sealed).catch(() => undefined)) return undefined
+    return to.seal(place, await from.open(place, sealed))
+  }
+  let resealed = 0
+  for (const row of await db.query.select().from(tenantContact)) {
+    const at = (column: string) => ({ column: `tenant_contact.${column}`, row: row.tenantId })
+    const nameCipher = await anew(at('name_cipher'), row.nameCipher)
+    const mobileCipher = await anew(at('mobile_cipher'), row.mobileCipher)
+    if (nameCipher === undefined || mobileCipher === undefined) continue
+    const stays = and(
+      eq(tenantContact.tenantId, row.tenantId),
+      eq(tenantContact.mobileCipher, row.mobileCipher),
+    )
+    const update = db.query.update(tenantContact).set({ nameCipher, mobileCipher }).where(stays)
+    await write(db, statement(update), row.tenantId)
+    resealed++
+  }
+  const forms = await db.query.select().from(signUpForm).where(ne(signUpForm.formCipher, ''))
+  for (const row of forms) {
+    const place = { column: 'sign_up_form.form_cipher', row: row.id }
+    const formCipher = await anew(place, row.formCipher)
+    if (formCipher === undefined) continue
+    const { contactMobile } = JSON.parse(await to.open(place, formCipher)) as {
+      contactMobile: string
+    }
+    const mobileIndex = await to.index('sign_up_form.mobile_index', contactMobile)
+    const stays = and(eq(signUpForm.id, row.id), eq(signUpForm.formCipher, row.formCipher))
+    const update = db.query.update(signUpForm).set({ formCipher, mobileIndex }).where(stays)
+    await write(db, statement(update), row.id)
+    resealed++
+  }
+  return resealed
+}
+
+async function write(db: PlatformDb, update: ReturnType<typeof statement>, subject: string) {
+  const done = await db.commit([
+    update,
+    mustHaveChanged('changed-meanwhile'),
+    platformEntry(
+      db,
+      { now: Date.now(), requestId: newId('req') },
+      'tenant.contact-resealed',
+      subject,
+      {},
+    ),
+  ])
+  if (!done.ok) throw new LaunchError(`${subject} was changed meanwhile: run it once more.`)
+}

@@ -1,0 +1,243 @@
+import type { Instant } from '../../kernel/days.ts'
+import { REASON_LENGTH_MOST } from '../../operators/operator-scope.ts'
+import type { HistoryEntry, TenantRecord } from '../../operators/read-tenant.ts'
+import type { Contact } from '../../operators/tenant-contact.ts'
+import { ReasonField } from '../console/reason-field.tsx'
+import { exactAndAgo } from '../console/when.tsx'
+import {
+  Alert,
+  Card,
+  Columns,
+  Facts,
+  Form,
+  Icon,
+  Section,
+  Submit,
+  TextField,
+  Timeline,
+  type Fact,
+} from '../ui/index.ts'
+import { OperatorPage, type OperatorFrame } from './operator-page.tsx'
+import { TenantBadge } from './operator-tenants-view.tsx'
+
+export interface OperatorTenantProps {
+  frame: OperatorFrame
+  now: Instant
+  record: TenantRecord
+  /** Opened on this one page, and written down. */
+  revealed: Contact | undefined
+  memberUrl: string
+  /** Which action was refused, why, and what was typed. */
+  refused:
+    | { of: string; field: 'slug' | 'reason' | undefined; sentence: string; why: string }
+    | undefined
+}
+
+/** What happened to a tenant, in words. */
+const deeds: Readonly<Record<string, string>> = {
+  'tenant.registered': '登记，占用短名',
+  'tenant.database-made': '建好数据库',
+  'tenant.schema-made': '建好数据表',
+  'tenant.trial': '开始试运行',
+  'tenant.go-live-asked': '申请正式开通',
+  'tenant.go-live-returned': '退回申请',
+  'tenant.live': '正式开通',
+  'tenant.suspended': '暂停服务',
+  'tenant.resumed': '恢复服务',
+  'tenant.closing': '开始关闭',
+  'tenant.closed': '关闭完成',
+  'tenant.contact-verified': '核实联系人',
+  'tenant.contact-revealed': '查看联系人号码',
+}
+
+const who = ({ actorKind, by }: HistoryEntry): string => {
+  if (actorKind === 'operator') return by ?? '平台'
+  return actorKind === 'staff' ? '该工会' : '系统'
+}
+
+function contactFact({ record, revealed, now }: OperatorTenantProps): Fact {
+  const { contact } = record
+  if (contact === undefined) return { label: '联系人', value: '没有登记' }
+  const { verifiedAt, verifiedBy, mobileLastFour } = contact
+  const by = verifiedBy === 'code' ? '短信验证码' : '平台电话'
+  return {
+    label: '联系人',
+    value: revealed ? `${revealed.name} ${revealed.mobile}` : `尾号 ${mobileLastFour}`,
+    note: verifiedAt === null ? '还没有核实' : `${by}核实，${exactAndAgo(verifiedAt, now)}`,
+  }
+}
+
+function factsOf(props: OperatorTenantProps): Fact[] {
+  const { record, now, memberUrl } = props
+  const { tenant, contact, trialSince } = record
+  const at = (instant: number | null) => (instant === null ? '—' : exactAndAgo(instant, now))
+  return [
+    { label: '会员页', value: <a href={memberUrl}>{memberUrl}</a> },
+    {
+      label: '行政区划',
+      value: contact ? `${contact.divisionName}（${contact.division}）` : '没有登记',
+    },
+    contactFact(props),
+    { label: '登记', value: at(tenant.createdAt) },
+    { label: '试运行起', value: at(trialSince) },
+    { label: '正式开通', value: at(tenant.liveAt) },
+    { label: '数据结构', value: tenant.schemaStep || '—' },
+    { label: '数据库', value: <span class="address">{tenant.databaseName}</span> },
+  ]
+}
+
+interface Deed {
+  /** The last part of the address. */
+  of: string
+  label: string
+  help: string
+  tone?: 'bad'
+  /** Whether a reason is asked for, or only a yes. */
+  reason?: true
+  offered: (record: TenantRecord) => boolean
+}
+
+const serves = ({ tenant }: TenantRecord): boolean => ['trial', 'live'].includes(tenant.state)
+const isSuspended = ({ tenant }: TenantRecord): boolean => tenant.state === 'suspended'
+const waits = ({ tenant, request }: TenantRecord): boolean =>
+  tenant.state === 'trial' && request?.state === 'waiting'
+
+/** What an operator can do, in the order of a tenant's life. */
+const offers: readonly Deed[] = [
+  {
+    of: 'reveal',
+    label: '查看联系人号码',
+    help: '打电话核实时用，会留下记录。',
+    offered: ({ contact }) => contact !== undefined,
+  },
+  {
+    of: 'verify',
+    label: '记为已核实',
+    help: '已经打电话核实了联系人和单位。',
+    offered: ({ contact }) => contact?.verifiedAt === null,
+  },
+  { of: 'approve', label: '批准正式开通', help: '页面上不再标“试运行”。', offered: waits },
+  {
+    of: 'return',
+    label: '退回申请',
+    help: '对方在设置页看到这句话，补好后可以再申请。',
+    reason: true,
+    offered: waits,
+  },
+  {
+    of: 'suspend',
+    label: '暂停服务',
+    help: '15 秒内所有页面和接口停下，内容都保留，随时可以恢复。',
+    tone: 'bad',
+    reason: true,
+    offered: serves,
+  },
+  { of: 'resume', label: '恢复服务', help: '回到暂停前的状态。', offered: isSuspended },
+  {
+    of: 'close',
+    label: '关闭',
+    help: '谁都进不去了，这里不能再恢复。数据要在命令行上另行导出和销毁。',
+    tone: 'bad',
+    reason: true,
+    offered: (record) => serves(record) || isSuspended(record),
+  },
+]
+
+/** One decision, folded away until it is wanted; guarded by the state that this page shows. */
+function Act({ props, deed }: { props: OperatorTenantProps; deed: Deed }) {
+  const { tenant, request } = props.record
+  const { of, label, help, tone = 'plain', reason } = deed
+  const refused = props.refused?.of === of ? props.refused : undefined
+  return (
+    <details class="act" open={refused !== undefined}>
+      <summary>
+        {label}
+        <Icon name="down" />
+      </summary>
+      <Form action={`/operator/tenants/${tenant.id}/${of}`} class="act-form">
+        <input type="hidden" name="state" value={tenant.state} />
+        <input type="hidden" name="request" value={request?.id ?? ''} />
+        {of === 'close' ? (
+          <TextField
+            name="slug"
+            label={`请输入短名 ${tenant.slug}，确认是这一家`}
+            error={refused?.field === 'slug' ? refused.sentence : undefined}
+            maxlength={40}
+          />
+        ) : null}
+        {reason ? (
+          <ReasonField
+            of={of}
+            label="原因"
+            help={help}
+            value={refused?.why ?? ''}
+            error={refused?.field === 'reason' ? refused.sentence : undefined}
+            maxlength={REASON_LENGTH_MOST}
+          />
+        ) : (
+          <p class="small muted">{help}</p>
+        )}
+        <Submit tone={tone}>{label}</Submit>
+      </Form>
+    </details>
+  )
+}
+
+function Decide({ props }: { props: OperatorTenantProps }) {
+  return (
+    <Card title="办理" flush>
+      {offers
+        .filter(({ offered }) => offered(props.record))
+        .map((deed) => (
+          <Act props={props} deed={deed} />
+        ))}
+      {props.record.tenant.state === 'closing' ? (
+        <p class="act muted">正在关闭。导出和销毁数据由平台在命令行上完成。</p>
+      ) : null}
+    </Card>
+  )
+}
+
+export function OperatorTenantView(props: OperatorTenantProps) {
+  const { frame, record, now } = props
+  const { tenant, request, history } = record
+  return (
+    <OperatorPage
+      frame={frame}
+      title={tenant.name}
+      badge={<TenantBadge state={tenant.state} />}
+      back
+    >
+      {props.refused && props.refused.field === undefined ? (
+        <Alert tone="bad" live class="flash">
+          <p>{props.refused.sentence}</p>
+        </Alert>
+      ) : null}
+      {request?.state === 'waiting' ? (
+        <Alert tone="wait" title="在等正式开通的答复">
+          <p>{`${exactAndAgo(request.askedAt, now)}提交。`}</p>
+        </Alert>
+      ) : null}
+      <Columns
+        main={
+          <>
+            <Card title="登记">
+              <Facts facts={factsOf(props)} />
+            </Card>
+            <Section title="经过">
+              <Timeline
+                items={history.map((entry) => ({
+                  title: `${deeds[entry.action] ?? entry.action} · ${who(entry)}`,
+                  state: 'done' as const,
+                  at: exactAndAgo(entry.at, now),
+                  text: entry.reason,
+                }))}
+              />
+            </Section>
+          </>
+        }
+        aside={<Decide props={props} />}
+      />
+    </OperatorPage>
+  )
+}

@@ -1,0 +1,84 @@
+import { and, asc, count, desc, eq, or, sql, type SQL } from 'drizzle-orm'
+import type { PlatformScope } from '../tenants/platform-scope.ts'
+import {
+  goLiveRequest,
+  tenant,
+  tenantContact,
+  type TenantState,
+} from '../tenants/platform-tables.ts'
+
+export const TENANTS_A_PAGE = 50
+
+export type ListedTenant = {
+  readonly id: string
+  readonly slug: string
+  readonly name: string
+  readonly state: TenantState
+  readonly divisionName: string | null
+  readonly createdAt: number
+  /** Since when it waits for an answer about going live. */
+  readonly waitsSince: number | null
+}
+
+export type TenantList = {
+  readonly rows: readonly ListedTenant[]
+  readonly total: number
+  readonly waiting: number
+}
+
+/** Literal, whatever is typed: `%` and `_` are letters of a name here. */
+const like = (column: SQL | typeof tenant.name, text: string): SQL =>
+  sql`instr(lower(${column}), lower(${text})) > 0`
+
+/** Who waits for an answer comes first, the longest first; then the newest. */
+export async function listTenants(
+  { db }: Pick<PlatformScope, 'db'>,
+  { q, state, page }: { q: string; state: TenantState | undefined; page: number },
+): Promise<TenantList> {
+  const waits = and(eq(goLiveRequest.tenantId, tenant.id), eq(goLiveRequest.state, 'waiting'))
+  const found = and(
+    state === undefined ? undefined : eq(tenant.state, state),
+    q === ''
+      ? undefined
+      : or(
+          like(tenant.name, q),
+          like(sql`${tenant.slug}`, q),
+          like(sql`coalesce(${tenantContact.divisionName}, '')`, q),
+          like(sql`coalesce(${tenantContact.division}, '')`, q),
+        ),
+  )
+  const [rows, [all], [waiting]] = await Promise.all([
+    db.query
+      .select({
+        id: tenant.id,
+        slug: tenant.slug,
+        name: tenant.name,
+        state: tenant.state,
+        divisionName: tenantContact.divisionName,
+        createdAt: tenant.createdAt,
+        waitsSince: goLiveRequest.askedAt,
+      })
+      .from(tenant)
+      .leftJoin(tenantContact, eq(tenantContact.tenantId, tenant.id))
+      .leftJoin(goLiveRequest, waits)
+      .where(found)
+      .orderBy(
+        sql`${goLiveRequest.askedAt} is null`,
+        asc(goLiveRequest.askedAt),
+        desc(tenant.createdAt),
+        asc(tenant.id),
+      )
+      .limit(TENANTS_A_PAGE)
+      .offset((page - 1) * TENANTS_A_PAGE),
+    db.query
+      .select({ total: count() })
+      .from(tenant)
+      .leftJoin(tenantContact, eq(tenantContact.tenantId, tenant.id))
+      .where(found),
+    db.query
+      .select({ total: count() })
+      .from(goLiveRequest)
+      .where(eq(goLiveRequest.state, 'waiting')),
+  ])
+  return { rows, total: all!.total, waiting: waiting!.total }
+}

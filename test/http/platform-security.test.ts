@@ -1,0 +1,214 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { OpenOptions, Page } from '../../scripts/demo/browser.ts'
+import { SIGN_INS_PER_LOGIN } from '../../src/identity/attempts.ts'
+import { openClient } from '../support/client.ts'
+import { signUpAnswers, signUpFederation, type Federation } from '../support/federation.ts'
+import {
+  addOperator,
+  OPERATOR_PASSWORD,
+  operatorDesk,
+  tenantPath,
+  type OperatorDesk,
+} from '../support/operator.ts'
+import { platformRoutes } from '../support/routes.ts'
+
+const EVIL = '<script>alert(1)</script>'
+const visitor = openClient()
+
+let desk: OperatorDesk
+let federation: Federation
+let path: string
+
+beforeAll(async () => {
+  ;[desk, federation] = await Promise.all([operatorDesk(), signUpFederation()])
+  path = await tenantPath(desk, federation.slug)
+})
+
+const addressOf = (route: string): string =>
+  visitor.platform(
+    route.replace(':id', path.split('/').at(-1)!).replace(':attempt', 'sup_00000000000000000000'),
+  )
+const cookieOf = (token: string) => ({ cookie: `__Host-gj_operator=${token}` })
+const answerOf = ({ status, headers }: Page) => [status, headers.location ?? '']
+const operatorRoutes = platformRoutes().filter((route) => route.path.startsWith('/operator'))
+const behindDoor = operatorRoutes.filter((route) => !route.path.endsWith('/sign-in'))
+
+describe('what is for operators', () => {
+  const carried = (): readonly (readonly [string, Record<string, string>])[] => [
+    ['nobody', {}],
+    ['a made-up token', cookieOf('A'.repeat(43))],
+    ['no token at all', cookieOf(EVIL)],
+    [
+      'an officer of a federation',
+      cookieOf(
+        federation.administrator.client.cookie(
+          new URL(federation.url('/')).host,
+          '__Host-gj_staff',
+        ) ?? '',
+      ),
+    ],
+  ]
+
+  it('is shut for everybody else, by every route, and nothing happens', async () => {
+    expect(behindDoor.length).toBeGreaterThan(10)
+    const before = (await desk.open(path)).text
+    for (const [who, headers] of carried()) {
+      for (const { method, path: route } of behindDoor) {
+        const page = await visitor.open(addressOf(route), { method, headers, follow: false })
+        expect([who, route, ...answerOf(page)]).toEqual([who, route, 303, '/operator/sign-in'])
+        expect(page.text).not.toContain('测试市总工会')
+      }
+    }
+    expect((await desk.open(path)).text).toBe(before)
+  })
+
+  it('is not on a federation’s host', async () => {
+    const headers = cookieOf(desk.token())
+    for (const route of ['/operator', '/operator/sign-in', path]) {
+      expect((await visitor.open(federation.url(route), { headers })).status).toBe(404)
+    }
+  })
+
+  it('does not tell a tenant that is there from one that is not', async () => {
+    const unknown = '/operator/tenants/tnt_00000000000000000000'
+    const look = (at: string) => visitor.open(visitor.platform(at), { follow: false })
+    expect(answerOf(await look(unknown))).toEqual(answerOf(await look(path)))
+    expect((await desk.open(unknown)).status).toBe(404)
+  })
+})
+
+describe('a form of another site', () => {
+  it.each([
+    ['cross-site', { 'sec-fetch-site': 'cross-site' }],
+    // A federation's host is the same site for a browser, and another one for us.
+    ['same-site', { 'sec-fetch-site': 'same-site' }],
+    ['foreign origin', { 'sec-fetch-site': '', origin: 'https://evil.example' }],
+    ['no origin', { 'sec-fetch-site': '', origin: 'null' }],
+  ])('(%s) decides nothing in an operator’s name', async (_, headers) => {
+    const before = (await desk.open(path)).text
+    const body = new URLSearchParams({
+      state: 'trial',
+      reason: '外站',
+      slug: federation.slug,
+      login: desk.login,
+      password: OPERATOR_PASSWORD,
+    })
+    for (const { method, path: route } of platformRoutes()) {
+      if (method !== 'POST') continue
+      const page = await visitor.open(addressOf(route), {
+        method,
+        headers: { ...cookieOf(desk.token()), ...headers },
+        body,
+        follow: false,
+      })
+      expect([route, page.status, page.headers['set-cookie']]).toEqual([route, 403, undefined])
+    }
+    expect((await desk.open(path)).text).toBe(before)
+  })
+})
+
+describe('every answer of the platform’s host', () => {
+  it('carries the security headers, is kept by nobody, and has no script in it', async () => {
+    const at = (route: string, options: OpenOptions = {}) =>
+      desk.client.open(visitor.platform(route), { follow: false, ...options })
+    const form = new URLSearchParams({ name: EVIL, login: EVIL, code: EVIL, reason: EVIL })
+    const post = (route: string) => at(route, { method: 'POST', body: form })
+    const asked = await visitor.open(visitor.platform('/sign-up'), {
+      body: new URLSearchParams({ attempt: `sup_${'5'.repeat(20)}`, ...signUpAnswers() }),
+      headers: { 'cf-connecting-ip': '198.51.100.8' },
+    })
+    const pages = [
+      asked,
+      await at('/operator'),
+      await at(`/operator?q=${encodeURIComponent(EVIL)}&state=${encodeURIComponent(EVIL)}`),
+      await at(path),
+      await at('/operator/password'),
+      await at('/operator/sign-in'),
+      await at('/operator/nowhere'),
+      await at(`/sign-up/${encodeURIComponent(EVIL)}`),
+      await at(`/sign-up/sup_${'5'.repeat(20)}?wait=${encodeURIComponent(EVIL)}&sent=${EVIL}`),
+      await visitor.open(visitor.platform('/operator'), { follow: false }),
+      await post('/operator/sign-in'),
+      await post(`/sign-up/sup_${'5'.repeat(20)}`),
+      await post(`${path}/suspend`),
+      await post(`${path}/close`),
+      await post('/operator/password'),
+    ]
+    for (const { text, url, headers } of pages) {
+      const policy = String(headers['content-security-policy'])
+      expect(policy, url).toContain("default-src 'none'")
+      expect(policy, url).not.toMatch(/unsafe|\*/)
+      expect(headers, url).toMatchObject({
+        'cache-control': 'no-store',
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'same-origin',
+        'cross-origin-opener-policy': 'same-origin',
+        'x-request-id': expect.stringMatching(/^req_/),
+      })
+      expect(text.includes(EVIL), url).toBe(false)
+      expect(text.match(/<script(?![^>]*\ssrc=)[^>]*>/g) ?? [], url).toEqual([])
+      expect(text.match(/<[^>]+\s(?:style|on\w+)="/g) ?? [], url).toEqual([])
+    }
+  })
+})
+
+describe('the session of an operator', () => {
+  const enter = (login: string, password: string, headers: Record<string, string> = {}) =>
+    openClient().open(visitor.platform('/operator/sign-in'), {
+      body: new URLSearchParams({ login, password }),
+      headers,
+      follow: false,
+    })
+  const lineOf = (page: Page) =>
+    (page.headers['set-cookie'] ?? []).find((line) => line.startsWith('__Host-gj_operator=')) ?? ''
+  const tokenOf = (page: Page) => /=([^;]+)/.exec(lineOf(page))?.[1] ?? ''
+  const isInside = async (token: string) =>
+    (
+      await visitor.open(visitor.platform('/operator'), {
+        headers: cookieOf(token),
+        follow: false,
+      })
+    ).status === 200
+
+  it('is a fresh one at each sign-in, of this host alone, and ends on the server', async () => {
+    const planted = 'B'.repeat(43)
+    const first = await enter(desk.login, OPERATOR_PASSWORD, cookieOf(planted))
+    for (const attribute of ['Path=/', 'Secure', 'HttpOnly', 'SameSite=Lax']) {
+      expect(lineOf(first)).toContain(attribute)
+    }
+    expect(lineOf(first)).not.toContain('Domain')
+    expect([tokenOf(first) === planted, await isInside(planted)]).toEqual([false, false])
+    const second = await enter(desk.login, OPERATOR_PASSWORD, cookieOf(tokenOf(first)))
+    expect([await isInside(tokenOf(first)), await isInside(tokenOf(second))]).toEqual([false, true])
+    await visitor.open(visitor.platform('/operator/sign-out'), {
+      method: 'POST',
+      headers: cookieOf(tokenOf(second)),
+      follow: false,
+    })
+    expect(await isInside(tokenOf(second))).toBe(false)
+  })
+
+  it('is refused in one way, whoever is asked for', async () => {
+    const { login } = await addOperator()
+    const plain = (page: Page, name: string) =>
+      page.text.replaceAll(name, '').replaceAll(/req_\w{20}/g, '')
+    const [wrong, unknown] = [
+      await enter(login, 'not-the-password'),
+      await enter('nobody.at.all', 'not-the-password'),
+    ]
+    expect([wrong.status, unknown.status]).toEqual([422, 422])
+    expect(plain(wrong, login)).toBe(plain(unknown, 'nobody.at.all'))
+  })
+
+  it('is shut after too many tries, whether there is such an operator or not', async () => {
+    const { login, firstPassword } = await addOperator()
+    const from = { 'cf-connecting-ip': '198.51.100.7' }
+    for (const name of [login, `nobody.${login}`]) {
+      for (let n = 0; n < SIGN_INS_PER_LOGIN.most; n++)
+        await enter(name, `wrong-password-${n}`, from)
+      const shut = await enter(name, firstPassword, from)
+      expect([shut.status, lineOf(shut)]).toEqual([429, ''])
+      expect(Number(shut.headers['retry-after'])).toBeGreaterThan(0)
+    }
+  })
+})
