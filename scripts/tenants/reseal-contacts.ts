@@ -9,18 +9,22 @@ import { LaunchError } from '../launch-error.ts'
 
 /**
  * Seals anew what the registry keeps of people who signed federations up: their keys are derived
- * from the master key. How many rows were sealed; a row that is under the new key is left.
+ * from the master key. How many rows were sealed, and which open with neither key; a row that is
+ * under the new key is left.
  */
 export async function resealContacts(
   db: PlatformDb,
   masterKey: string,
   previous: string,
-): Promise<number> {
+): Promise<{ resealed: number; unopened: readonly string[] }> {
   const [to, from] = await Promise.all([platformKeys(masterKey), platformKeys(previous)])
-  /** Undefined where the text is under the new key already. */
+  const unopened: string[] = []
+  /** Undefined where the text is under the new key already, or opens with neither. */
   const anew = async (place: Place, sealed: string): Promise<string | undefined> => {
     if (await to.open(place, sealed).catch(() => undefined)) return undefined
-    return to.seal(place, await from.open(place, sealed))
+    const text = await from.open(place, sealed).catch(() => undefined)
+    if (text === undefined) unopened.push(`${place.column} of ${place.row}`)
+    return text && to.seal(place, text)
   }
   let resealed = 0
   for (const row of await db.query.select().from(tenantContact)) {
@@ -50,7 +54,7 @@ export async function resealContacts(
     await write(db, statement(update), row.id)
     resealed++
   }
-  return resealed
+  return { resealed, unopened }
 }
 
 async function write(db: PlatformDb, update: ReturnType<typeof statement>, subject: string) {

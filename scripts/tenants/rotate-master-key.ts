@@ -33,12 +33,13 @@ export const rotateMasterKey: Command = {
       else done[outcome]++
     }
     const contacts = await resealContacts(db, context.config.masterKey, previousMasterKey)
-    context.print(`${contacts} contacts and forms sealed anew.`)
+    context.print(`${contacts.resealed} contacts and forms sealed anew.`)
+    for (const what of contacts.unopened) context.print(`PROBLEM: ${what} opens with neither.`)
     context.print(`${done.rewrapped} keys wrapped anew, ${done.already} were already.`)
     for (const tenantId of done.unopened) {
       context.print(`PROBLEM: the key of ${tenantId} opens with neither of the two.`)
     }
-    if (done.unopened.length > 0) return 1
+    if (done.unopened.length + contacts.unopened.length > 0) return 1
     context.print('Nothing needs MASTER_KEY_PREVIOUS any more, but backups from before.')
     return 0
   },

@@ -3,7 +3,7 @@ import { newestTenantStep } from '../../src/db/migrations.ts'
 import type { PlatformDb } from '../../src/db/platform-db.ts'
 import { openPlatformDb, platformIsReady } from '../../src/tenants/ensure-platform.ts'
 import { readRun } from '../../src/tenants/fleet/read-run.ts'
-import { tenant } from '../../src/tenants/platform-tables.ts'
+import { keptStates, tenant } from '../../src/tenants/platform-tables.ts'
 import type { Command } from './command.ts'
 import { printRun } from './print-run.ts'
 
@@ -20,7 +20,7 @@ export const status: Command = {
       )
     line('tenant', 'state', 'schema', '', 'name')
     for (const { slug, state, schemaStep, name } of tenants) {
-      const isThere = state === 'live' || state === 'suspended'
+      const isThere = keptStates.some((kept) => kept === state)
       const behind = isThere && schemaStep < newestTenantStep ? 'behind' : ''
       line(slug, state, schemaStep, behind, name)
     }

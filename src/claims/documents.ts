@@ -170,7 +170,7 @@ export async function readDocument(
     scope,
     { action: 'document.read', subject: input.claimId },
     documentRows(scope, input),
-    ([, [found]]) => found && { documentId: found.id },
+    ([[its], [found]]) => (isOwn(scope, its) && found ? { documentId: found.id } : undefined),
   )
   if (!isOwn(scope, row) || document === undefined) return missing
   const sealed = await store.get(document.objectKey)

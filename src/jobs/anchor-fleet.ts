@@ -2,7 +2,7 @@ import { and, asc, eq, gt, inArray } from 'drizzle-orm'
 import type { PlatformDb } from '../db/platform-db.ts'
 import { statement } from '../db/statement.ts'
 import { anchorAudit } from '../tenants/anchor-audit.ts'
-import { fleetCursor, tenant } from '../tenants/platform-tables.ts'
+import { keptStates, fleetCursor, tenant } from '../tenants/platform-tables.ts'
 import type { JobContext } from './drain-tenant.ts'
 
 const TENANTS_A_TICK = 50
@@ -21,7 +21,7 @@ export async function anchorFleet(context: JobContext, db: PlatformDb): Promise<
   const page = await db.query
     .select()
     .from(tenant)
-    .where(and(inArray(tenant.state, ['live', 'suspended']), gt(tenant.id, after)))
+    .where(and(inArray(tenant.state, keptStates), gt(tenant.id, after)))
     .orderBy(asc(tenant.id))
     .limit(TENANTS_A_TICK)
   const problems: string[] = []

@@ -18,6 +18,9 @@ export type TenantState = (typeof tenantStates)[number]
 
 /** A trial works like any other; only its pages say that it is one. */
 export const servingStates = ['trial', 'live'] as const satisfies readonly TenantState[]
+
+/** Whose database is kept: migrated, anchored, verified. */
+export const keptStates = ['trial', 'live', 'suspended'] as const satisfies readonly TenantState[]
 export const isServing = (state: TenantState): boolean =>
   (servingStates as readonly string[]).includes(state)
 

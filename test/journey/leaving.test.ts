@@ -6,7 +6,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { chromiumMissing, chromiumPath, openChromium } from '../support/browser.ts'
-import { officer } from '../support/federation.ts'
+import { officer, searchMembers } from '../support/federation.ts'
 import { operator, type Operator } from '../support/operator-shell.ts'
 import { wholeFederation, type WholeFederation } from '../support/whole-federation.ts'
 
@@ -208,7 +208,7 @@ describe('leaving', () => {
       again: 'calm-river-39-stone',
     }
     await administrator.submit('/console/password', replaced, '/console/password')
-    const found = await administrator.open(`/console/members?q=${person.identityNumber}`)
+    const found = await searchMembers(administrator, person.identityNumber)
     expect(found.text).toContain(ids.member)
     const shown = await administrator.client.open(
       administrator.client.tenant(fresh, `/console/claims/${ids.draft}/documents/${ids.document}`),

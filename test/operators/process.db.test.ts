@@ -59,6 +59,14 @@ test('an operator starts with nothing and ends with a tenant that verifies', asy
     'yangben',
     '--name',
     '样本市总工会',
+    '--division',
+    '330600',
+    '--division-name',
+    '样本市',
+    '--contact',
+    '样本甲',
+    '--mobile',
+    '19900000001',
     '--hotline',
     '12351',
   ])
@@ -67,7 +75,7 @@ test('an operator starts with nothing and ends with a tenant that verifies', asy
     /https:\/\/yangben\.gongji\.example\/.*\npassword, shown this once: \S+\n$/s,
   )
   const { out } = await run(['status'])
-  expect(out).toMatch(/^yangben +live +\d{4}_\w+ +样本市总工会$/m)
+  expect(out).toMatch(/^yangben +trial +\d{4}_\w+ +样本市总工会$/m)
   expect(await run(['verify', '--all'])).toMatchObject({
     code: 0,
     out: 'yangben: ok, 1 audit entries, 0 anchors\n',

@@ -23,6 +23,15 @@ beforeAll(async () => {
   config = await freshPlatform()
 })
 
+const answersOfFederation = Object.entries({
+  name: '样本市总工会',
+  hotline: '12351',
+  division: '330600',
+  'division-name': '样本市',
+  contact: '样本甲',
+  mobile: '19900000001',
+}).flatMap(([option, value]) => [`--${option}`, value])
+
 /** Runs a command as `npm run tenants` does, and keeps what it says. */
 async function run(command: Command, ...args: string[]) {
   const lines: string[] = []
@@ -63,7 +72,7 @@ async function spoil(slug: string) {
 }
 
 describe('create', () => {
-  const answers = ['--slug', 'yangben', '--name', '样本市总工会', '--hotline', '12351']
+  const answers = ['--slug', 'yangben', ...answersOfFederation]
   const before = process.env.ADMIN_PASSWORD
   afterEach(() => {
     if (before === undefined) delete process.env.ADMIN_PASSWORD
@@ -80,7 +89,7 @@ describe('create', () => {
     const password = /once: (\S+)$/.exec(made.text)![1]!
     expect(password).toMatch(/^(?:[0-9a-z]{5}-){3}[0-9a-z]{5}$/)
     const row = await tenantOf('yangben')
-    expect(row).toMatchObject({ state: 'live', schemaStep: newestTenantStep })
+    expect(row).toMatchObject({ state: 'trial', schemaStep: newestTenantStep })
     const place = { tenant: row, database: { name: row.databaseName, url: row.databaseUrl } }
     const db = await openTenantDb(config, place, 'ro', { count: 0 })
     const [administrator] = await db.query.select().from(staff)
@@ -97,18 +106,18 @@ describe('create', () => {
   })
 
   test('again after it was cut short ends what it began, and shows no password that is none', async () => {
-    const db = await openPlatformDb(config, 'rw')
-    const { id } = await tenantOf('yangben')
-    await db.commit([
-      { sql: "update tenant set state = 'provisioning' where id = ?", args: [id] },
-      { sql: "update sign_up set reached = 'registered' where tenant_id = ?", args: [id] },
-    ])
-    const again = await run(create, ...answers, '--scheme', 'shaoxing-2015')
+    const cut = ['--slug', 'yangben-san', ...answersOfFederation]
+    const refused = () => Promise.reject(new Error('the server is down'))
+    const down = { ...config, provider: { ...config.provider, create: refused } }
+    const quiet = { progress: openProgress({ write: () => true }), print: () => undefined }
+    await expect(create.run({ config: down, ...quiet }, cut)).rejects.toThrow('is down')
+    expect((await tenantOf('yangben-san')).state).toBe('provisioning')
+    const again = await run(create, ...cut)
     expect(again.code).toBe(0)
     expect(again.lines.at(-1)).toBe(
       'The password is the one of the first try, which was cut short.',
     )
-    expect((await tenantOf('yangben')).state).toBe('live')
+    expect((await tenantOf('yangben-san')).state).toBe('trial')
   })
 
   test('takes the password from the environment and does not show it', async () => {
@@ -198,7 +207,7 @@ describe('verify', () => {
   /** A federation with a chain of its own, its head anchored. */
   async function federation(slug: string, entries: number) {
     process.env.ADMIN_PASSWORD = password
-    await run(create, '--slug', slug, '--name', '样本市总工会', '--hotline', '12351')
+    await run(create, '--slug', slug, ...answersOfFederation)
     delete process.env.ADMIN_PASSWORD
     const row = await tenantOf(slug)
     const place = { tenant: row, database: { name: row.databaseName, url: row.databaseUrl } }

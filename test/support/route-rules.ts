@@ -210,7 +210,7 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   'POST /console/settings/logo': staff('federation.manage', () => ({
     logo: new File([PNG], '会徽.png'),
   })),
-  'POST /console/settings/logo/remove': staff('federation.manage'),
+  'POST /console/settings/logo/remove': staff('federation.manage', () => ({ seal: 'yes' })),
   'GET /console/settings/notices': staff('federation.manage'),
   'POST /console/settings/notices': staff('federation.manage', () => ({
     kind: 'returned',

@@ -69,7 +69,8 @@ test('one whose database is lost is closed, with what a restore put aside', asyn
   const aside = `${database.name}-aside`
   await at.config.provider.create(aside)
   await at.platform.execute({
-    sql: `insert into platform_audit values ('pau_x', 1, 'tenant.importing', ?, ?, 'req_x')`,
+    sql: `insert into platform_audit (id, at, action, subject, detail, request_id)
+      values ('pau_x', 1, 'tenant.importing', ?, ?, 'req_x')`,
     args: [row.id, JSON.stringify({ replaced: aside })],
   })
   await at.config.provider.drop(database.name)
@@ -133,7 +134,9 @@ test('closing, killed at any call, goes on; afterwards nothing of anybody is lef
   })
   expect(log.rows.map(({ action }) => action)).toEqual([
     'tenant.registered',
-    'tenant.live',
+    'tenant.database-made',
+    'tenant.schema-made',
+    'tenant.trial',
     'tenant.closed',
     'tenant.key-destroyed',
     'tenant.database-dropped',

@@ -1,7 +1,7 @@
 import { and, desc, eq, inArray, isNotNull, isNull, lt } from 'drizzle-orm'
 import type { PlatformDb } from '../../db/platform-db.ts'
 import { statement, type Statement } from '../../db/statement.ts'
-import { fleetMigration, fleetMigrationTenant, tenant } from '../platform-tables.ts'
+import { keptStates, fleetMigration, fleetMigrationTenant, tenant } from '../platform-tables.ts'
 import { auditIfChanged, targetOf, type FleetContext } from './fleet-context.ts'
 
 /** Tenants that go first where nobody names them: those that went live last have least in them. */
@@ -10,7 +10,7 @@ const CANARIES_UNNAMED = 2
 export type FleetRun = typeof fleetMigration.$inferSelect
 
 /** Migrated are those that are there: suspended ones too, closed ones not. */
-const isThere = inArray(tenant.state, ['live', 'suspended'])
+const isThere = inArray(tenant.state, keptStates)
 
 /** Tenants that this code finds behind. */
 export const isBehind = (target: string) => and(isThere, lt(tenant.schemaStep, target))
@@ -102,7 +102,7 @@ const enlist = (target: string, now: number, canaries: number): Statement => ({
       tries, due_at, claimed_until, updated_at)
     select ?, id, row_number() over (order by state = 'live' desc, live_at desc, id) <= ?,
       'waiting', schema_step, 0, 0, 0, ?
-    from tenant where state in ('live', 'suspended') and schema_step < ?
+    from tenant where state in ('trial', 'live', 'suspended') and schema_step < ?
     on conflict (target_step, tenant_id) do update set state = 'waiting', tries = 0,
       problem = null, due_at = 0, from_step = excluded.from_step, updated_at = excluded.updated_at
     where state = 'done'`,

@@ -82,7 +82,7 @@ async function claim(context: FleetContext, db: PlatformDb): Promise<Claimed[]> 
         .where(
           and(
             mine,
-            sql`tenant_id not in (select id from tenant where state in ('live', 'suspended'))`,
+            sql`tenant_id not in (select id from tenant where state in ('trial', 'live', 'suspended'))`,
           ),
         ),
     ),

@@ -4,6 +4,7 @@ import { changeLogo, type ChangeLogoError } from '../../../tenants/change-logo.t
 import { forgetProfile } from '../../../tenants/remembered-profile.ts'
 import type { TenantEnv } from '../../context.ts'
 import { setFlash, type FlashName } from '../../flash.ts'
+import { readForm } from '../../forms.ts'
 import { notPermitted } from '../trouble.tsx'
 import { settingsPage } from './settings.tsx'
 
@@ -20,6 +21,8 @@ export function logoRoutes() {
   })
 
   app.post('/remove', async (c) => {
+    // An empty form asks for nothing.
+    if ((await readForm(c))['seal'] !== 'yes') return settingsPage(c, {}, 422)
     const done = await changeLogo(c.get('scope'), null)
     forgetProfile(c.get('scope').tenant.id)
     return done.ok ? changed(c, 'logo-removed') : refused(c, done.error)
@@ -46,8 +49,6 @@ function logoSentence(error: Exclude<ChangeLogoError, { reason: 'not-permitted' 
       return `图片太大，最多 ${error.bytesMost / 1024} KB，请缩小后再传`
     case 'wrong-type':
       return '这个文件不是 PNG、JPEG 或 WebP 图片，请换一个'
-    case 'changed-meanwhile':
-      return '同事刚刚也在修改，这次没有保存，请再试一次'
     default:
       return unreachable(error)
   }

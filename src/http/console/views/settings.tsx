@@ -190,6 +190,7 @@ function LogoForm({ logo, frame }: SettingsProps) {
         </Form>
         {logo.own ? (
           <Form action="/console/settings/logo/remove">
+            <input type="hidden" name="seal" value="yes" />
             <Submit tone="plain">换回按名称生成的印章</Submit>
           </Form>
         ) : null}
