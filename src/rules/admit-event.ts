@@ -1,6 +1,6 @@
 import { PPM_ONE } from '../kernel/fen.ts'
 import { readRatioPpm } from './amounts.ts'
-import type { CompiledDates, CompiledVersion } from './compiled.ts'
+import type { CompiledDates, CompiledPlan, CompiledVersion } from './compiled.ts'
 import { claimUntil, coverOn, unitsOn, waitOf, type PreparedCover, type Wait } from './covers.ts'
 import { dayNumberOf, dayOfNumber } from './day-number.ts'
 import { evaluateCondition } from './evaluate-condition.ts'
@@ -130,14 +130,50 @@ function enter(
   admission.refusal =
     notEligible(run, event, cover, admission.identityOn) ??
     claimedTooLate(run, event, cover) ??
+    enrolmentUnknown(run, event, cover, wait, waitingAt) ??
     stillWaiting(cover, wait, waitingAt)
-  const { reduced, waiting } = plan.plan.cover
-  if (admission.refusal !== null || reduced === 'none' || !reduced.on.includes(event.kind)) return
-  if (waiting !== 'none' && wait === null) return
-  const start = wait === null ? cover.since : wait.paidFrom
-  if (dayNumberOf(waitingAt) >= start + reduced.days) return
+  const { reduced } = plan.plan.cover
+  if (admission.refusal !== null || reduced === 'none') return
+  if (!isReduced(plan, event, cover, wait, dayNumberOf(waitingAt))) return
   admission.reducedPpm = readRatioPpm(reduced.rate)
   admission.reducedClause = reduced.clause
+}
+
+function isReduced(
+  { plan }: CompiledPlan,
+  event: EventFact,
+  cover: PreparedCover,
+  wait: Wait | null,
+  day: number,
+): boolean {
+  const { reduced, waiting } = plan.cover
+  if (reduced === 'none' || !reduced.on.includes(event.kind)) return false
+  if (waiting !== 'none' && wait === null) return false
+  return day < (wait === null ? cover.since : wait.paidFrom) + reduced.days
+}
+
+/**
+ * Facts that do not say how somebody joined stand for a new member, unless one who was added
+ * during the period would wait otherwise on this very day: then nothing is assumed.
+ */
+function enrolmentUnknown(
+  { plan }: PlanRun,
+  event: EventFact,
+  cover: PreparedCover,
+  wait: Wait | null,
+  on: string,
+): Zero | null {
+  if (cover.fact.enrolledAs !== undefined) return null
+  const { cover: rules, join } = plan.plan
+  if (rules.waiting === 'none' || join.additions === 'none') return null
+  const added = waitOf(plan, cover, event.kind, 'added')
+  const day = dayNumberOf(on)
+  const [asNew, asAdded] = [wait, added].map((one) =>
+    one !== null && day < one.paidFrom ? 'waits' : isReduced(plan, event, cover, one, day),
+  )
+  if (asNew === asAdded) return null
+  const { clause } = (added ?? wait)!
+  return { reason: 'fact-missing', clause, fact: `covers.${cover.at}.enrolledAs` }
 }
 
 function notEligible(

@@ -2,7 +2,7 @@ import type { CoverFact, EventFact } from './facts.ts'
 import type { CompiledCalendar } from './calendars.ts'
 import type { CompiledPlan } from './compiled.ts'
 import { dayNumberOf, dayOfNumber, isWeekday, monthsLater } from './day-number.ts'
-import type { EventKind } from './terms.ts'
+import type { Enrolment, EventKind } from './terms.ts'
 
 /** A cover with its dates as day numbers and its place in the chain of renewals. */
 export interface PreparedCover {
@@ -111,12 +111,17 @@ export interface Wait {
 }
 
 /** The waiting period that an event of this kind meets under a cover, if it has one. */
-export function waitOf(plan: CompiledPlan, cover: PreparedCover, kind: EventKind): Wait | null {
+export function waitOf(
+  plan: CompiledPlan,
+  cover: PreparedCover,
+  kind: EventKind,
+  enrolledAs: Enrolment = cover.fact.enrolledAs ?? 'new',
+): Wait | null {
   const { waiting } = plan.plan.cover
   if (waiting === 'none') return null
   for (const one of waiting) {
     if (!one.on.includes(kind)) continue
-    if (!one.for.includes(cover.fact.enrolledAs ?? 'new')) continue
+    if (!one.for.includes(enrolledAs)) continue
     const start = continuousSince(cover, one.renewalGapDays)
     const { clause, days = 0, months } = one
     return months === undefined

@@ -132,17 +132,23 @@ export const grades = v.strictObject({
   sameCause: v.picklist(['each', 'highest']),
 })
 
-/** Question 7: points are added to the rate, a factor multiplies the amount. */
+/**
+ * Question 7: points are added to the rate, a factor is what the amount is multiplied by (`120%`
+ * for a fifth more). What pays less stands under a name of its own: a reduction is never combined
+ * with bonuses and never given up for them.
+ */
 const bonus = v.union([
   v.literal('none'),
   v.strictObject({
-    combine: v.picklist(['highest', 'sum']),
+    /** `sum` adds points, and what each factor is above the whole; `multiply` multiplies them. */
+    combine: v.picklist(['highest', 'sum', 'multiply']),
     /** No rate passes this after points. */
     rateMost: v.union([v.literal('none'), ratio]),
     of: some(
       v.union([
         v.strictObject({ clause, when: condition, points: ratio }),
         v.strictObject({ clause, when: condition, factor: ratio }),
+        v.strictObject({ clause, when: condition, reducedTo: ratio }),
       ]),
       10,
     ),

@@ -184,8 +184,8 @@ function checkDates(plan: Plan, report: Report): void {
           'warning',
           `dates.${kind}.${role}`,
           {
-            zh: '这类事件没有入院和出院日期，事实会一直缺这一项',
-            en: 'this kind of event has no admission or discharge: the fact would always be missing',
+            zh: '这类事件通常没有入院、出院日期；记录里没有填写时，给付会一直等这一项。请改用发生、确诊或结算日期，或在记录时填写',
+            en: 'this kind of event seldom has an admission or a discharge: where a record has none, the line waits for it',
           },
           { facts },
         )

@@ -79,6 +79,12 @@ export function leavesOf(condition: Condition | undefined): Leaf[] {
   return condition.is === 'not' ? [] : [condition]
 }
 
+/** The benefit where a further condition holds as well. */
+export const both = (benefit: Benefit, when: Condition): Benefit => ({
+  ...benefit,
+  when: benefit.when ? { is: 'all', of: [benefit.when, when] } : when,
+})
+
 /**
  * A person to whom a benefit of a version applies: past every waiting period, with what its
  * conditions ask for where that can be made up.
