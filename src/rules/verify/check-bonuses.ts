@@ -60,8 +60,8 @@ function reportLowering(
     'error',
     `${path}.factor`,
     {
-      zh: `系数 ${factor} 使给付从 ${yuan(without)} 降到 ${yuan(paid)}。要多给 ${factor}，应写作 factor "${more}"；确实是减按 ${factor} 给付的，应写作 reducedTo "${factor}"`,
-      en: `a factor of ${factor} lowers the benefit from ${yuan(without)} to ${yuan(paid)}: for ${factor} more write factor "${more}", and where a reduction is meant write reducedTo "${factor}"`,
+      zh: `系数 ${factor} ${paid < without ? `使给付从 ${yuan(without)} 降到 ${yuan(paid)}` : `只给付原来的 ${factor}`}。要多给 ${factor}，应写作 factor "${more}"；确实是减按 ${factor} 给付的，应写作 reducedTo "${factor}"`,
+      en: `a factor of ${factor} ${paid < without ? `lowers the benefit from ${yuan(without)} to ${yuan(paid)}` : `pays no more than ${factor}`}: for ${factor} more write factor "${more}", and where a reduction is meant write reducedTo "${factor}"`,
     },
     { facts },
   )
