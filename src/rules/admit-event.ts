@@ -6,6 +6,7 @@ import { dayNumberOf, dayOfNumber } from './day-number.ts'
 import { evaluateCondition } from './evaluate-condition.ts'
 import type { EventFact } from './facts.ts'
 import type { PlanRun, Zero } from './run.ts'
+import type { Enrolment } from './terms.ts'
 import type { CoverRead, DatesRead, Nearest } from './trace.ts'
 
 /** Under which cover and version an event stands, or why under none. */
@@ -126,17 +127,49 @@ function enter(
 ): void {
   const { plan } = run
   admission.units = unitsOn(plan, run.covers, cover, event.kind, unitsAt)
-  const wait = waitOf(plan, cover, event.kind)
+  const held = waitFor(run, event, cover, admission.identityOn, waitingAt)
+  const { wait } = held
   admission.refusal =
     notEligible(run, event, cover, admission.identityOn) ??
     claimedTooLate(run, event, cover) ??
-    enrolmentUnknown(run, event, cover, wait, waitingAt) ??
+    held.unknown ??
+    enrolmentUnknown(run, event, cover, admission, waitingAt) ??
     stillWaiting(cover, wait, waitingAt)
   const { reduced } = plan.plan.cover
   if (admission.refusal !== null || reduced === 'none') return
   if (!isReduced(plan, event, cover, wait, dayNumberOf(waitingAt))) return
   admission.reducedPpm = readRatioPpm(reduced.rate)
   admission.reducedClause = reduced.clause
+}
+
+interface HeldWait {
+  readonly wait: Wait | null
+  /** On this day it matters whether the wait holds, and a fact for that is missing. */
+  readonly unknown: Zero | null
+}
+
+/** The wait of a cover, unless the plan exempts this event or person from it. */
+function waitFor(
+  { plan, facts, events }: PlanRun,
+  event: EventFact,
+  cover: PreparedCover,
+  on: number,
+  waitingAt: string,
+  enrolledAs?: Enrolment,
+): HeldWait {
+  const wait = waitOf(plan, cover, event.kind, enrolledAs)
+  if (wait?.unless === undefined) return { wait, unknown: null }
+  const day = dayNumberOf(waitingAt)
+  if (day >= wait.paidFrom && !isReduced(plan, event, cover, wait, day))
+    return { wait, unknown: null }
+  const paidBefore = (): number => 0
+  const at = { plan, facts, events, event, cover, on, paymentsBefore: paidBefore }
+  const { truth, leaf, fact } = evaluateCondition(wait.unless, at)
+  if (truth === 'yes') return { wait: null, unknown: null }
+  if (truth === 'no') return { wait, unknown: null }
+  const { clause } = wait
+  const unknown: Zero = { reason: 'fact-missing', clause, ...(leaf && { leaf }), fact: fact ?? '' }
+  return { wait, unknown }
 }
 
 function isReduced(
@@ -157,22 +190,26 @@ function isReduced(
  * during the period would wait otherwise on this very day: then nothing is assumed.
  */
 function enrolmentUnknown(
-  { plan }: PlanRun,
+  run: PlanRun,
   event: EventFact,
   cover: PreparedCover,
-  wait: Wait | null,
+  { identityOn }: Admission,
   on: string,
 ): Zero | null {
   if (cover.fact.enrolledAs !== undefined) return null
-  const { cover: rules, join } = plan.plan
-  if (rules.waiting === 'none' || join.additions === 'none') return null
-  const added = waitOf(plan, cover, event.kind, 'added')
+  const { plan } = run
+  if (plan.plan.cover.waiting === 'none' || plan.plan.join.additions === 'none') return null
   const day = dayNumberOf(on)
-  const [asNew, asAdded] = [wait, added].map((one) =>
-    one !== null && day < one.paidFrom ? 'waits' : isReduced(plan, event, cover, one, day),
+  const each = (['new', 'added'] as const).map((as) =>
+    waitFor(run, event, cover, identityOn, on, as),
+  )
+  const missing = each.find(({ unknown }) => unknown !== null)?.unknown
+  if (missing) return missing
+  const [asNew, asAdded] = each.map(({ wait }) =>
+    wait !== null && day < wait.paidFrom ? 'waits' : isReduced(plan, event, cover, wait, day),
   )
   if (asNew === asAdded) return null
-  const { clause } = (added ?? wait)!
+  const { clause } = each.find(({ wait }) => wait !== null)!.wait!
   return { reason: 'fact-missing', clause, fact: `covers.${cover.at}.enrolledAs` }
 }
 

@@ -620,6 +620,28 @@ describe('time', () => {
     ])
   })
 
+  it('exempts from wait and reduced period what the plan says, and asks only where it matters', () => {
+    const unless = { is: 'attribute', name: 'cause', of: ['accident'] }
+    const reduced = { clause: '1', on: ['inpatient'], days: 60, rate: '40%' }
+    const sample = { cover: { ...waiting({ unless }), reduced } }
+    const of = (day: string, cause?: string) =>
+      run(sample, factsOf([{ ...on(day), ...(cause && { attributes: { cause } }) }]))
+    expect([of('2020-01-05', 'accident'), of('2020-02-05', 'accident')]).toEqual([[500], [500]])
+    expect([of('2020-01-05', 'illness'), of('2020-02-05', 'illness')]).toEqual([['waiting'], [200]])
+    expect([of('2020-01-05'), of('2020-02-05'), of('2020-03-31')]).toEqual([
+      ['fact-missing'],
+      ['fact-missing'],
+      [500],
+    ])
+    const { lines } = assessRead([samplePlan(sample)], factsOf([on('2020-01-05')]))
+    expect(lines[0]).toMatchObject({ fact: 'events.e.attributes.cause', clause: '1' })
+    for (const cause of [undefined, 'illness', 'accident']) {
+      const facts = factsOf([{ ...on('2020-02-05'), ...(cause && { attributes: { cause } }) }])
+      const trace = assessRead([samplePlan(sample)], facts).lines[0]!.trace!
+      expect(replay(trace, samplePlan(sample)).ok).toBe(true)
+    }
+  })
+
   it('asks how somebody joined only on days on which new and added members wait otherwise', () => {
     const wait = (enrolled: string, days: number) => ({
       ...waiting().waiting[0],

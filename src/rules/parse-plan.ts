@@ -38,6 +38,9 @@ function undeclaredNames(plan: Plan): PlanProblem[] {
       'must all apply by date, or all by period number',
     )
   if (plan.join.who !== 'anyone') checkCondition(plan, plan.join.who.when, 'join.who.when', report)
+  if (plan.cover.waiting !== 'none')
+    for (const [at, { unless }] of plan.cover.waiting.entries())
+      if (unless) checkCondition(plan, unless, `cover.waiting[${at}].unless`, report)
   for (const [at, version] of plan.versions.entries())
     checkVersion(plan, version, `versions[${at}]`, report)
   checkCalendars(plan, report)

@@ -97,6 +97,8 @@ const waiting = v.union([
         for: some(v.picklist(enrolments), 3),
         days: v.optional(dayCount),
         months: v.optional(count(120)),
+        /** For whom or what there is no wait, such as a stay after an accident. */
+        unless: v.optional(condition),
         /** Question 12: a renewal within so many days of the last cover's end waits no more. */
         renewalGapDays: dayCount,
       }),
