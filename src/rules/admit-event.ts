@@ -127,6 +127,12 @@ function enter(
 ): void {
   const { plan } = run
   admission.units = unitsOn(plan, run.covers, cover, event.kind, unitsAt)
+  const { reduced, waiting } = plan.plan.cover
+  if (waiting === 'none' && reduced === 'none') {
+    admission.refusal =
+      notEligible(run, event, cover, admission.identityOn) ?? claimedTooLate(run, event, cover)
+    return
+  }
   const held = waitFor(run, event, cover, admission.identityOn, waitingAt)
   const { wait } = held
   admission.refusal =
@@ -135,7 +141,6 @@ function enter(
     held.unknown ??
     enrolmentUnknown(run, event, cover, admission, waitingAt) ??
     stillWaiting(cover, wait, waitingAt)
-  const { reduced } = plan.plan.cover
   if (admission.refusal !== null || reduced === 'none') return
   if (!isReduced(plan, event, cover, wait, dayNumberOf(waitingAt))) return
   admission.reducedPpm = readRatioPpm(reduced.rate)

@@ -189,7 +189,6 @@ function assessBenefit(work: Work, admission: Admission, benefit: CompiledBenefi
   work.bonusParts = 0
   work.points = 0
   work.factors = NO_FACTORS
-  work.reductions = NO_FACTORS
   work.room = Number.POSITIVE_INFINITY
   work.atLimits = 0
   work.className = null
@@ -226,7 +225,6 @@ function newWork(
     points: 0,
     pointsClause: '',
     factors: NO_FACTORS,
-    reductions: NO_FACTORS,
     room: Number.POSITIVE_INFINITY,
     atLimits: 0,
     className: null,
@@ -282,6 +280,8 @@ const conditionReason = (leaf: string | undefined): 'not-listed' | 'condition' =
 function readBonuses(work: Work): void {
   const { benefit } = work
   const circumstances = circumstancesOf(work)
+  let factors = NO_FACTORS
+  let reductions = NO_FACTORS
   for (const bonus of benefit.bonuses) {
     const verdict = evaluateCondition(bonus.when, circumstances)
     if (verdict.truth === 'unknown') {
@@ -295,9 +295,10 @@ function readBonuses(work: Work): void {
       work.points = highest ? bonus.points : work.points + bonus.points
       work.pointsClause = bonus.clause
     } else if (bonus.reducedTo >= 0)
-      work.reductions = [...work.reductions, { ppm: bonus.reducedTo, clause: bonus.clause }]
-    else if (bonus.factor >= 0) work.factors = combined(work.factors, bonus, benefit.combine)
+      reductions = [...reductions, { ppm: bonus.reducedTo, clause: bonus.clause }]
+    else if (bonus.factor >= 0) factors = combined(factors, bonus, benefit.combine)
   }
+  work.factors = reductions === NO_FACTORS ? factors : [...factors, ...reductions]
 }
 
 /** With one factor more: the higher alone, one of their surpluses added up, or each of them. */

@@ -43,7 +43,6 @@ function applyBonus(work: Work): void {
     })
   }
   for (const one of work.factors) multiply(work, one)
-  for (const one of work.reductions) multiply(work, one)
 }
 
 /** Factors below the whole that are added up may come to nothing, not to less. */

@@ -134,10 +134,8 @@ export interface Work {
   bonusParts: number
   points: number
   pointsClause: string
-  /** Factors that multiply it, with their clauses. */
+  /** Factors that multiply it, with their clauses; last what it is reduced to. */
   factors: readonly Factor[]
-  /** What it is reduced to after them. */
-  reductions: readonly Factor[]
   /** Least that any limit leaves, after it was applied. */
   room: number
   /** What limits count of this line, in parts, where it is not what is paid. */
