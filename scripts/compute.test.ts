@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { findScheme } from '../src/rules/schemes/index.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'compute-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -20,6 +21,7 @@ function run(script: string, ...args: string[]): Ran {
     const out = execFileSync(process.execPath, [path.join(root, 'scripts', script), ...args], {
       encoding: 'utf8',
       stdio: 'pipe',
+      env: { ...process.env, LANG: 'C', LC_ALL: 'C' },
     })
     return { code: 0, out, err: '' }
   } catch (error) {
@@ -127,5 +129,32 @@ describe('verify-plan', () => {
     const { code, err } = run('verify-plan.ts', file('d.json', { plan: 'x' }))
     expect(code).toBe(2)
     expect(err).toContain('title is missing')
+    expect(run('verify-plan.ts', file('d.json', { plan: 'x' }), '--lang=zh').err).toContain(
+      'title：缺少这一项',
+    )
+  })
+  it('names the line, the column and the character of what is not JSON', () => {
+    const text = '{\n  "plan": "x"，\n  "title": { "zh": "一" }\n}\n'
+    expect(run('verify-plan.ts', file('e.json', text), '--lang', 'zh').err).toContain(
+      '第 2 行第 14 列，这里的 ， 是全角字符，请改用半角的 ,',
+    )
+    expect(run('verify-plan.ts', file('e.json', text), '--lang', 'en').err).toContain(
+      'line 2, column 14: this is a full-width ，: write , instead',
+    )
+  })
+  it('prints sentences in a language, and cases only where asked', () => {
+    const { plan } = findScheme('shaoxing-2015')!
+    const versions = plan.versions.map((one) => ({ ...one, examples: [] }))
+    const at = file('f.json', { ...plan, versions })
+    const plain = run('verify-plan.ts', at)
+    expect(plain.code).toBe(0)
+    const findings = JSON.parse(plain.out) as Record<string, unknown>[]
+    expect(findings[0]).toMatchObject({ code: 'no-examples', grade: 'warning' })
+    expect(findings.some((one) => 'facts' in one)).toBe(false)
+    const withCases = JSON.parse(run('verify-plan.ts', at, '--cases').out) as typeof findings
+    expect(withCases[0]).toHaveProperty('facts.covers')
+    expect(run('verify-plan.ts', at, '--lang=zh').out).toMatch(
+      /^警告 no-examples versions\[0\]\.examples（\S+）\n {2}版本“\S+”没有算例\n/,
+    )
   })
 })

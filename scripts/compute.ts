@@ -9,7 +9,7 @@ import {
   type Plan,
 } from '../src/rules/index.ts'
 import { schemes } from '../src/rules/schemes/index.ts'
-import { readJsonFile, readPlanOrScheme, refuse } from './read-plan.ts'
+import { langOf, readJsonFile, readLang, readPlanOrScheme, refuse } from './read-plan.ts'
 
 const usage =
   'usage: compute --plan SCHEME_OR_FILE [--plan …] --facts FILE [--trace] [--lang zh|en], or compute --list'
@@ -37,9 +37,10 @@ else compute()
 function compute(): void {
   if (!options.plan || options.facts === undefined) refuse(usage)
   const lang = readLang(options.lang)
-  const plans = options.plan.map((named) => readPlanOrScheme(named, lang ?? 'en'))
-  const facts = parseFacts(readJsonFile(options.facts, '--facts'))
-  if (!facts.ok) refuse(facts.error.map((one) => one.message[lang ?? 'en']).join('\n'))
+  const words = langOf(lang)
+  const plans = options.plan.map((named) => readPlanOrScheme(named, words))
+  const facts = parseFacts(readJsonFile(options.facts, '--facts', words))
+  if (!facts.ok) refuse(facts.error.map((one) => one.message[words]).join('\n'))
   const trace = options.trace || lang !== undefined
   const { totalFen, lines } = assess(plans.map(compilePlan), facts.value, { trace })
   print({
@@ -48,11 +49,6 @@ function compute(): void {
     // Whoever computes the lines again can hold them against the plans.
     ...(options.trace && { plans }),
   })
-}
-
-function readLang(written: string | undefined): Lang | undefined {
-  if (written === undefined || written === 'zh' || written === 'en') return written
-  return refuse(`--lang must be zh or en, got "${written}"`)
 }
 
 /** A line as JSON; with a language also in words, with the trace only where asked for. */

@@ -1,11 +1,12 @@
 import { PPM_ONE } from '../kernel/fen.ts'
 import { readRatioPpm } from './amounts.ts'
-import type { CompiledDates, CompiledVersion } from './compiled.ts'
+import type { CompiledDates, CompiledPlan, CompiledVersion } from './compiled.ts'
 import { claimUntil, coverOn, unitsOn, waitOf, type PreparedCover, type Wait } from './covers.ts'
 import { dayNumberOf, dayOfNumber } from './day-number.ts'
 import { evaluateCondition } from './evaluate-condition.ts'
 import type { EventFact } from './facts.ts'
 import type { PlanRun, Zero } from './run.ts'
+import type { Enrolment } from './terms.ts'
 import type { CoverRead, DatesRead, Nearest } from './trace.ts'
 
 /** Under which cover and version an event stands, or why under none. */
@@ -126,18 +127,95 @@ function enter(
 ): void {
   const { plan } = run
   admission.units = unitsOn(plan, run.covers, cover, event.kind, unitsAt)
-  const wait = waitOf(plan, cover, event.kind)
+  const { reduced, waiting } = plan.plan.cover
+  if (waiting === 'none' && reduced === 'none') {
+    admission.refusal =
+      notEligible(run, event, cover, admission.identityOn) ?? claimedTooLate(run, event, cover)
+    return
+  }
+  const held = waitFor(run, event, cover, admission.identityOn, waitingAt)
+  const { wait } = held
   admission.refusal =
     notEligible(run, event, cover, admission.identityOn) ??
     claimedTooLate(run, event, cover) ??
+    held.unknown ??
+    enrolmentUnknown(run, event, cover, admission, waitingAt) ??
     stillWaiting(cover, wait, waitingAt)
-  const { reduced, waiting } = plan.plan.cover
-  if (admission.refusal !== null || reduced === 'none' || !reduced.on.includes(event.kind)) return
-  if (waiting !== 'none' && wait === null) return
-  const start = wait === null ? cover.since : wait.paidFrom
-  if (dayNumberOf(waitingAt) >= start + reduced.days) return
+  if (admission.refusal !== null || reduced === 'none') return
+  if (!isReduced(plan, event, cover, wait, dayNumberOf(waitingAt))) return
   admission.reducedPpm = readRatioPpm(reduced.rate)
   admission.reducedClause = reduced.clause
+}
+
+interface HeldWait {
+  readonly wait: Wait | null
+  /** On this day it matters whether the wait holds, and a fact for that is missing. */
+  readonly unknown: Zero | null
+}
+
+/** The wait of a cover, unless the plan exempts this event or person from it. */
+function waitFor(
+  { plan, facts, events }: PlanRun,
+  event: EventFact,
+  cover: PreparedCover,
+  on: number,
+  waitingAt: string,
+  enrolledAs?: Enrolment,
+): HeldWait {
+  const wait = waitOf(plan, cover, event.kind, enrolledAs)
+  if (wait?.unless === undefined) return { wait, unknown: null }
+  const day = dayNumberOf(waitingAt)
+  if (day >= wait.paidFrom && !isReduced(plan, event, cover, wait, day))
+    return { wait, unknown: null }
+  const paidBefore = (): number => 0
+  const at = { plan, facts, events, event, cover, on, paymentsBefore: paidBefore }
+  const { truth, leaf, fact } = evaluateCondition(wait.unless, at)
+  if (truth === 'yes') return { wait: null, unknown: null }
+  if (truth === 'no') return { wait, unknown: null }
+  const { clause } = wait
+  const unknown: Zero = { reason: 'fact-missing', clause, ...(leaf && { leaf }), fact: fact ?? '' }
+  return { wait, unknown }
+}
+
+function isReduced(
+  { plan }: CompiledPlan,
+  event: EventFact,
+  cover: PreparedCover,
+  wait: Wait | null,
+  day: number,
+): boolean {
+  const { reduced, waiting } = plan.cover
+  if (reduced === 'none' || !reduced.on.includes(event.kind)) return false
+  if (waiting !== 'none' && wait === null) return false
+  return day < (wait === null ? cover.since : wait.paidFrom) + reduced.days
+}
+
+/**
+ * Facts that do not say how somebody joined stand for a new member, unless one who was added
+ * during the period would wait otherwise on this very day: then nothing is assumed.
+ */
+function enrolmentUnknown(
+  run: PlanRun,
+  event: EventFact,
+  cover: PreparedCover,
+  { identityOn }: Admission,
+  on: string,
+): Zero | null {
+  if (cover.fact.enrolledAs !== undefined) return null
+  const { plan } = run
+  if (plan.plan.cover.waiting === 'none' || plan.plan.join.additions === 'none') return null
+  const day = dayNumberOf(on)
+  const each = (['new', 'added'] as const).map((as) =>
+    waitFor(run, event, cover, identityOn, on, as),
+  )
+  const missing = each.find(({ unknown }) => unknown !== null)?.unknown
+  if (missing) return missing
+  const [asNew, asAdded] = each.map(({ wait }) =>
+    wait !== null && day < wait.paidFrom ? 'waits' : isReduced(plan, event, cover, wait, day),
+  )
+  if (asNew === asAdded) return null
+  const { clause } = each.find(({ wait }) => wait !== null)!.wait!
+  return { reason: 'fact-missing', clause, fact: `covers.${cover.at}.enrolledAs` }
 }
 
 function notEligible(

@@ -4,7 +4,7 @@ import { chargeLimits } from './apply-limits.ts'
 import { PARTS, restOf } from './amounts.ts'
 import { circumstancesOf } from './circumstances.ts'
 import { closeTotals } from './close-totals.ts'
-import type { CompiledBenefit, CompiledPlan, CompiledVersion } from './compiled.ts'
+import type { CompiledBenefit, CompiledBonus, CompiledPlan, CompiledVersion } from './compiled.ts'
 import { prepareCovers, type PreparedCover } from './covers.ts'
 import { evaluateCondition } from './evaluate-condition.ts'
 import type { EventFact, PersonFacts } from './facts.ts'
@@ -20,6 +20,7 @@ import {
   type BenefitLine,
   type Candidates,
   type Exclusion,
+  type Factor,
   type PlanRun,
   type Work,
   type Zero,
@@ -45,6 +46,7 @@ export function assessPlan(
     ever: null,
     byCause: null,
     chains: null,
+    paidNow: null,
     classesPaid: null,
     lines,
     open: [],
@@ -278,6 +280,8 @@ const conditionReason = (leaf: string | undefined): 'not-listed' | 'condition' =
 function readBonuses(work: Work): void {
   const { benefit } = work
   const circumstances = circumstancesOf(work)
+  let factors = NO_FACTORS
+  let reductions = NO_FACTORS
   for (const bonus of benefit.bonuses) {
     const verdict = evaluateCondition(bonus.when, circumstances)
     if (verdict.truth === 'unknown') {
@@ -286,16 +290,28 @@ function readBonuses(work: Work): void {
     }
     if (verdict.truth === 'no') continue
     if (bonus.points > 0) {
-      if (!benefit.bonusSum && bonus.points <= work.points) continue
-      work.points = benefit.bonusSum ? work.points + bonus.points : bonus.points
+      const highest = benefit.combine === 'highest'
+      if (highest && bonus.points <= work.points) continue
+      work.points = highest ? bonus.points : work.points + bonus.points
       work.pointsClause = bonus.clause
-    } else if (bonus.factor !== PPM_ONE) {
-      const one = { ppm: bonus.factor, clause: bonus.clause }
-      if (benefit.bonusSum) work.factors = [...work.factors, one]
-      else if (work.factors.length === 0 || work.factors[0]!.ppm < bonus.factor)
-        work.factors = [one]
-    }
+    } else if (bonus.reducedTo >= 0)
+      reductions = [...reductions, { ppm: bonus.reducedTo, clause: bonus.clause }]
+    else if (bonus.factor >= 0) factors = combined(factors, bonus, benefit.combine)
   }
+  work.factors = reductions === NO_FACTORS ? factors : [...factors, ...reductions]
+}
+
+/** With one factor more: the higher alone, one of their surpluses added up, or each of them. */
+function combined(
+  factors: readonly Factor[],
+  { factor: ppm, clause }: CompiledBonus,
+  combine: CompiledBenefit['combine'],
+): readonly Factor[] {
+  const [before] = factors
+  if (before === undefined) return [{ ppm, clause }]
+  if (combine === 'multiply') return [...factors, { ppm, clause }]
+  if (combine === 'sum') return [{ ppm: before.ppm + ppm - PPM_ONE, clause }]
+  return before.ppm < ppm ? [{ ppm, clause }] : factors
 }
 
 /** Books the line: what it pays, what it uses of limits, and that it paid. */
@@ -331,9 +347,14 @@ function record(work: Work, line: BenefitLine): void {
 }
 
 function notePayment(work: Work): void {
-  const { run, benefit, totals } = work
+  const { run, benefit, totals, event } = work
   const slot = paymentsAt(totals, benefit.slot)
   totals.numbers[slot] = totals.numbers[slot]! + 1
+  if (run.plan.countsPayments) {
+    const now = { event: event.id, slot: benefit.slot, totals }
+    if (run.paidNow?.[0]?.event === event.id) run.paidNow.push(now)
+    else run.paidNow = [now]
+  }
   if (!run.plan.countsEver) return
   const ever = everOf(run)
   ever.numbers[slot] = ever.numbers[slot]! + 1

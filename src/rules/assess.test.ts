@@ -403,6 +403,24 @@ describe('bonus, units, order, limits, minimum, rounding', () => {
     expect(run(withBonus(bonus({ points: '5%' })), before)).toEqual([500])
   })
 
+  it.each([
+    ['highest', [{ factor: '120%' }, { factor: '110%' }], 600],
+    ['sum', [{ factor: '120%' }, { factor: '110%' }], 650],
+    ['multiply', [{ factor: '120%' }, { factor: '110%' }], 660],
+    ['sum', [{ points: '5%' }, { points: '3%' }, { factor: '110%' }], 638],
+    ['multiply', [{ points: '5%' }, { points: '3%' }], 580],
+    ['highest', [{ points: '5%' }, { points: '3%' }], 550],
+    // A reduction is never lost beside a bonus, and never combined with it.
+    ['highest', [{ reducedTo: '80%' }, { factor: '120%' }], 480],
+    ['sum', [{ factor: '120%' }, { reducedTo: '80%' }, { factor: '110%' }], 520],
+    ['sum', [{ factor: '40%' }, { factor: '50%' }], 'rounded-to-zero'],
+  ])('combines bonuses: %s of %o gives %s', (combine, of, expected) => {
+    const when = { is: 'identity', of: ['model-worker'] }
+    const each = of.map((one) => ({ clause: '2', when, ...one }))
+    const plan = withBonus(bonus({}, { combine, of: each }))
+    expect(run(plan, facts)).toEqual([expected])
+  })
+
   const cap = (more = {}): Record<string, unknown> => ({
     id: 'cap',
     clause: '3',
@@ -536,7 +554,7 @@ describe('bonus, units, order, limits, minimum, rounding', () => {
 })
 
 describe('time', () => {
-  const waiting = (more = {}): Record<string, unknown> => ({
+  const waiting = (more = {}) => ({
     waiting: [
       {
         clause: '1',
@@ -600,6 +618,48 @@ describe('time', () => {
       [200],
       [500],
     ])
+  })
+
+  it('exempts from wait and reduced period what the plan says, and asks only where it matters', () => {
+    const unless = { is: 'attribute', name: 'cause', of: ['accident'] }
+    const reduced = { clause: '1', on: ['inpatient'], days: 60, rate: '40%' }
+    const sample = { cover: { ...waiting({ unless }), reduced } }
+    const of = (day: string, cause?: string) =>
+      run(sample, factsOf([{ ...on(day), ...(cause && { attributes: { cause } }) }]))
+    expect([of('2020-01-05', 'accident'), of('2020-02-05', 'accident')]).toEqual([[500], [500]])
+    expect([of('2020-01-05', 'illness'), of('2020-02-05', 'illness')]).toEqual([['waiting'], [200]])
+    expect([of('2020-01-05'), of('2020-02-05'), of('2020-03-31')]).toEqual([
+      ['fact-missing'],
+      ['fact-missing'],
+      [500],
+    ])
+    const { lines } = assessRead([samplePlan(sample)], factsOf([on('2020-01-05')]))
+    expect(lines[0]).toMatchObject({ fact: 'events.e.attributes.cause', clause: '1' })
+    for (const cause of [undefined, 'illness', 'accident']) {
+      const facts = factsOf([{ ...on('2020-02-05'), ...(cause && { attributes: { cause } }) }])
+      const trace = assessRead([samplePlan(sample)], facts).lines[0]!.trace!
+      expect(replay(trace, samplePlan(sample)).ok).toBe(true)
+    }
+  })
+
+  it('asks how somebody joined only on days on which new and added members wait otherwise', () => {
+    const wait = (enrolled: string, days: number) => ({
+      ...waiting().waiting[0],
+      for: [enrolled],
+      days,
+    })
+    const join = { additions: { clause: '1', from: 'next-day' } }
+    const cover = { waiting: [wait('new', 60), wait('added', 90)] }
+    const of = (day: string, more: Sample = {}) => run({ cover, join, ...more }, factsOf([on(day)]))
+    expect([of('2020-02-29'), of('2020-03-01'), of('2020-03-30'), of('2020-03-31')]).toEqual([
+      ['waiting'],
+      ['fact-missing'],
+      ['fact-missing'],
+      [500],
+    ])
+    expect(of('2020-03-01', { join: {} })).toEqual([500])
+    const [line] = assessRead([samplePlan({ cover, join })], factsOf([on('2020-03-01')])).lines
+    expect(line).toMatchObject({ fact: 'covers.0.enrolledAs' })
   })
 
   it('finds the cover in force, and why there is none', () => {
@@ -892,7 +952,7 @@ describe('conditions', () => {
       {},
       'condition',
     ],
-    [{ is: 'enrolled', of: ['renewed'] }, {}, 'condition'],
+    [{ is: 'enrolled', of: ['renewed'] }, {}, 'fact-missing'],
     [{ is: 'continuous-cover', days: { from: 70 } }, {}, 500],
     [{ is: 'continuous-cover', days: { from: 71 } }, {}, 'condition'],
   ])('%o on %o gives %s', (condition, more, expected) => {
@@ -963,6 +1023,38 @@ describe('conditions', () => {
     expect(
       run(second, factsOf([stay('a', 1000), stay('b', 1000, { dischargedOn: '2020-03-12' })])),
     ).toEqual([500, 'condition'])
+  })
+
+  it('counts no payment of the same event: a first and a later stay exclude each other', () => {
+    const counting = (id: string, times: Record<string, number>, per = 'period') =>
+      sampleBenefit(undefined, {
+        id,
+        when: { is: 'payments-before', of: ['first', 'later'], per, times },
+      })
+    const stays = factsOf([
+      stay('a', 1000),
+      stay('b', 1000, { dischargedOn: '2020-03-12' }),
+      stay('c', 1000, { dischargedOn: '2020-03-13' }),
+    ])
+    for (const per of ['period', 'ever']) {
+      const pair = [counting('first', { below: 1 }, per), counting('later', { from: 1 }, per)]
+      for (const benefits of [pair, pair.toReversed()]) {
+        const { lines } = assessRead([samplePlan({ benefits })], stays)
+        const paid = lines.filter(({ amountFen }) => amountFen > 0)
+        expect(paid.map(({ event, benefit }) => `${event} ${benefit}`)).toEqual([
+          'a first',
+          'b later',
+          'c later',
+        ])
+      }
+    }
+    const split = factsOf(
+      [stay('a', 1000, { admittedOn: '2020-12-22', dischargedOn: '2021-01-11' })],
+      { covers: [coverOf2020, { plan: 'sample', from: '2021-01-01', to: '2021-12-31' }] },
+    )
+    const acrossPeriods = { clause: '1', rule: 'divided-by-days' }
+    const benefits = [counting('first', { below: 1 }, 'ever')]
+    expect(run({ benefits, cover: { acrossPeriods } }, split)).toEqual([250, 250])
   })
 
   it('offers the nearest correction of a condition, and only one that pays', () => {

@@ -1,5 +1,5 @@
 import type { Circumstances } from './evaluate-condition.ts'
-import { everOf, paymentsAt, type PlanRun, type Totals, type Work } from './run.ts'
+import { everOf, paymentsAt, type Work } from './run.ts'
 
 export const circumstancesOf = (work: Work): Circumstances => ({
   plan: work.run.plan,
@@ -8,13 +8,15 @@ export const circumstancesOf = (work: Work): Circumstances => ({
   event: work.event,
   cover: work.cover,
   on: work.identityOn,
-  paymentsBefore: (benefits, per) => paymentsBefore(work.run, work.totals, benefits, per),
+  paymentsBefore: (benefits, per) => paymentsBefore(work, benefits, per),
 })
 
-/** Payments so far of benefits of this plan, those of the time before this software included. */
+/**
+ * Payments so far of benefits of this plan, those of the time before this software included. What
+ * the same event got a moment earlier is not counted: a first and a later stay exclude each other.
+ */
 function paymentsBefore(
-  run: PlanRun,
-  totals: Totals,
+  { run, totals, event }: Work,
   benefits: readonly string[],
   per: 'period' | 'ever',
 ): number {
@@ -22,7 +24,11 @@ function paymentsBefore(
   let payments = 0
   for (const benefit of benefits) {
     const slot = run.plan.benefitSlots.get(benefit)
-    if (slot !== undefined) payments += scope.numbers[paymentsAt(scope, slot)]!
+    if (slot === undefined) continue
+    payments += scope.numbers[paymentsAt(scope, slot)]!
+    for (const now of run.paidNow ?? [])
+      if (now.slot === slot && now.event === event.id && (per === 'ever' || now.totals === totals))
+        payments--
   }
   return payments
 }

@@ -62,6 +62,7 @@ export function compilePlan(plan: Plan): CompiledPlan {
     calendar: compileCalendar(plan),
     standsAlone: standsAlone(plan),
     countsEver: /"(?:ever|class-ever)"/.test(JSON.stringify(plan.versions)),
+    countsPayments: JSON.stringify(plan.versions).includes('"payments-before"'),
     closesTotals: versions.some(
       (version) =>
         version.roundAt !== 'line' || version.minimums.some((minimum) => minimum.per !== 'line'),
@@ -223,10 +224,11 @@ function compileBenefit(
         : bonus.of.map((one) => ({
             when: one.when,
             points: 'points' in one ? readRatioPpm(one.points) : 0,
-            factor: 'factor' in one ? readRatioPpm(one.factor) : 0,
+            factor: 'factor' in one ? readRatioPpm(one.factor) : -1,
+            reducedTo: 'reducedTo' in one ? readRatioPpm(one.reducedTo) : -1,
             clause: one.clause,
           })),
-    bonusSum: bonus !== 'none' && bonus.combine === 'sum',
+    combine: bonus === 'none' ? 'highest' : bonus.combine,
     rateMost: bonus === 'none' || bonus.rateMost === 'none' ? OPEN : readRatioPpm(bonus.rateMost),
     form: compileForm(benefit, context),
     limits,

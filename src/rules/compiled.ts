@@ -6,11 +6,12 @@ import type { AmountReader } from './read-amount.ts'
 import type { DateReader } from './read-date.ts'
 import type { DateName, EventKind, OrderedStep } from './terms.ts'
 
-/** A bonus as the loop reads it: `points` or `factor`, the other is 0. */
+/** A bonus as the loop reads it: `points` (else 0), `factor` or `reducedTo` (else −1). */
 export interface CompiledBonus {
   readonly when: Condition
   readonly points: number
   readonly factor: number
+  readonly reducedTo: number
   readonly clause: string
 }
 
@@ -114,7 +115,7 @@ export interface CompiledBenefit {
   readonly when: Condition | null
   readonly timesUnits: boolean
   readonly bonuses: CompiledBonus[]
-  readonly bonusSum: boolean
+  readonly combine: 'highest' | 'sum' | 'multiply'
   readonly rateMost: number
   readonly form: CompiledForm
   readonly limits: CompiledLimit[]
@@ -187,6 +188,8 @@ export interface CompiledPlan {
   readonly dates: ReadonlyMap<EventKind, CompiledDates>
   /** Something is counted past the period: once for ever, limits for life. */
   readonly countsEver: boolean
+  /** A condition asks how many payments there were. */
+  readonly countsPayments: boolean
   /** No other benefit or plan has a say in its lines: no netting, exclusion, joint ceiling. */
   readonly standsAlone: boolean
   /** A version rounds or lifts the total of an event or a period. */

@@ -1,8 +1,9 @@
 import type { CoverFact, EventFact } from './facts.ts'
 import type { CompiledCalendar } from './calendars.ts'
 import type { CompiledPlan } from './compiled.ts'
+import type { Condition } from './language/conditions.ts'
 import { dayNumberOf, dayOfNumber, isWeekday, monthsLater } from './day-number.ts'
-import type { EventKind } from './terms.ts'
+import type { Enrolment, EventKind } from './terms.ts'
 
 /** A cover with its dates as day numbers and its place in the chain of renewals. */
 export interface PreparedCover {
@@ -104,6 +105,8 @@ export function coverOn(
 
 export interface Wait {
   readonly clause: string
+  /** Where it holds there is no wait, nor a reduced period after it. */
+  readonly unless: Condition | undefined
   /** The first day that is paid. */
   readonly paidFrom: number
   /** The latest start of cover after which a given day would be paid. */
@@ -111,18 +114,24 @@ export interface Wait {
 }
 
 /** The waiting period that an event of this kind meets under a cover, if it has one. */
-export function waitOf(plan: CompiledPlan, cover: PreparedCover, kind: EventKind): Wait | null {
+export function waitOf(
+  plan: CompiledPlan,
+  cover: PreparedCover,
+  kind: EventKind,
+  enrolledAs: Enrolment = cover.fact.enrolledAs ?? 'new',
+): Wait | null {
   const { waiting } = plan.plan.cover
   if (waiting === 'none') return null
   for (const one of waiting) {
     if (!one.on.includes(kind)) continue
-    if (!one.for.includes(cover.fact.enrolledAs ?? 'new')) continue
+    if (!one.for.includes(enrolledAs)) continue
     const start = continuousSince(cover, one.renewalGapDays)
-    const { clause, days = 0, months } = one
+    const { clause, unless, days = 0, months } = one
     return months === undefined
-      ? { clause, paidFrom: start + days, startFor: (day) => day - days }
+      ? { clause, unless, paidFrom: start + days, startFor: (day) => day - days }
       : {
           clause,
+          unless,
           paidFrom: monthsLater(start, months),
           startFor: (day) => monthsLater(day, -months),
         }

@@ -169,7 +169,8 @@ function evaluateCover(
     case 'continuous-cover':
       return within(on - cover.since, leaf.days.from, leaf.days.below)
     case 'enrolled':
-      return leaf.of.includes(cover.fact.enrolledAs ?? 'new')
+      if (cover.fact.enrolledAs === undefined) return `covers.${cover.at}.enrolledAs`
+      return leaf.of.includes(cover.fact.enrolledAs)
     case 'period':
       if (cover.fact.periodNumber === undefined) return `covers.${cover.at}.periodNumber`
       return within(cover.fact.periodNumber, leaf.number.from, leaf.number.below)

@@ -1,6 +1,8 @@
 import * as v from 'valibot'
 import { parseDay } from '../kernel/days.ts'
 import { AMOUNT_MOST_FEN } from './amounts.ts'
+import { strict } from './language/words.ts'
+import { forms } from './say-form.ts'
 import {
   components,
   employmentKinds,
@@ -15,13 +17,18 @@ import {
 } from './terms.ts'
 
 const day = v.pipe(
-  v.string(),
-  v.regex(/^\d{4}-\d{2}-\d{2}$/),
-  v.check((written) => parseDay(written) !== undefined),
+  v.string(forms.day),
+  v.regex(/^\d{4}-\d{2}-\d{2}$/, forms.day),
+  v.check((written) => parseDay(written) !== undefined, forms.day),
 )
 const key = v.pipe(v.string(), v.minLength(1), v.maxLength(120))
 const word = v.pipe(v.string(), v.minLength(1), v.maxLength(80))
-const fenAmount = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(AMOUNT_MOST_FEN))
+const fenAmount = v.pipe(
+  v.number(forms.fen),
+  v.integer(forms.fen),
+  v.minValue(0),
+  v.maxValue(AMOUNT_MOST_FEN),
+)
 const whole = (most: number) => v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(most))
 const few = <T extends v.GenericSchema>(item: T, most: number) =>
   v.optional(v.pipe(v.array(item), v.maxLength(most)))
@@ -35,7 +42,7 @@ const amountEntries = Object.fromEntries(
 ) as unknown as AmountEntries
 
 /** Amounts by component; what a plan names beyond the standard ones stands in `other`. */
-const amounts = v.strictObject({
+const amounts = strict({
   ...amountEntries,
   other: v.optional(
     v.record(v.pipe(v.string(), v.regex(/^[a-z][A-Za-z0-9]{0,39}Fen$/)), fenAmount),
@@ -44,22 +51,22 @@ const amounts = v.strictObject({
 
 const since = { from: day, to: v.optional(day) }
 
-const person = v.strictObject({
+const person = strict({
   bornOn: v.optional(day),
   sex: v.optional(v.picklist(sexes)),
-  identities: few(v.strictObject({ kind: word, ...since }), 200),
+  identities: few(strict({ kind: word, ...since }), 200),
   employment: few(
-    v.strictObject({
+    strict({
       kind: v.picklist(employmentKinds),
       ...since,
       contractMonths: v.optional(whole(1200)),
     }),
     200,
   ),
-  insurance: few(v.strictObject({ kind: v.picklist(insuranceKinds), ...since }), 200),
+  insurance: few(strict({ kind: v.picklist(insuranceKinds), ...since }), 200),
 })
 
-const cover = v.strictObject({
+const cover = strict({
   plan: word,
   from: day,
   to: day,
@@ -91,7 +98,7 @@ const eventEntries = {
   /** The event that caused this one, such as the accident before a disability. */
   cause: v.optional(key),
   place: v.optional(
-    v.strictObject({
+    strict({
       hospital: v.optional(word),
       grade: v.optional(v.picklist(hospitalGrades)),
       designated: v.optional(v.boolean()),
@@ -104,19 +111,19 @@ const eventEntries = {
   amounts: v.optional(amounts),
 }
 
-const event = v.strictObject(eventEntries)
+const event = strict(eventEntries)
 
 const record = v.variant('kind', [
-  v.strictObject({ id: key, kind: v.literal('settlement'), event }),
-  v.strictObject({ id: key, kind: v.literal('reversal'), reverses: key }),
-  v.strictObject({ id: key, kind: v.literal('replacement'), replaces: key, event }),
-  v.strictObject({
+  strict({ id: key, kind: v.literal('settlement'), event }),
+  strict({ id: key, kind: v.literal('reversal'), reverses: key }),
+  strict({ id: key, kind: v.literal('replacement'), replaces: key, event }),
+  strict({
     id: key,
     kind: v.literal('merge'),
     merges: v.pipe(v.array(key), v.minLength(1), v.maxLength(100)),
     event,
   }),
-  v.strictObject({
+  strict({
     id: key,
     kind: v.literal('split'),
     splits: key,
@@ -124,7 +131,7 @@ const record = v.variant('kind', [
   }),
 ])
 
-const outside = v.strictObject({
+const outside = strict({
   id: key,
   source: word,
   event: v.optional(key),
@@ -133,7 +140,7 @@ const outside = v.strictObject({
 })
 
 /** What was paid before this software was used, for rules that count once or to a limit. */
-const history = v.strictObject({
+const history = strict({
   id: key,
   plan: word,
   benefit: word,
@@ -142,7 +149,7 @@ const history = v.strictObject({
   amountFen: fenAmount,
 })
 
-export const personFacts = v.strictObject({
+export const personFacts = strict({
   person: v.optional(person),
   covers: v.pipe(v.array(cover), v.maxLength(500)),
   events: few(event, 5000),

@@ -2,7 +2,7 @@ import { PPM_ONE } from '../kernel/fen.ts'
 import { PARTS, PARTS_MOST, partsTimes, restOf } from './amounts.ts'
 import { applyLimits } from './apply-limits.ts'
 import { roundParts } from './round-parts.ts'
-import type { Work } from './run.ts'
+import type { Factor, Work } from './run.ts'
 
 /** Bonus, units, reduced stage, limits, minimum and rounding, in the order of the version. */
 export function applyOrder(work: Work): void {
@@ -42,11 +42,16 @@ function applyBonus(work: Work): void {
       c: work.pointsClause,
     })
   }
+  for (const one of work.factors) multiply(work, one)
+}
+
+/** Factors below the whole that are added up may come to nothing, not to less. */
+function multiply(work: Work, factor: Factor): void {
+  if (factor.ppm === PPM_ONE) return
+  const ppm = Math.max(0, factor.ppm)
   const up = work.version.roundUp
-  for (const { ppm, clause } of work.factors) {
-    work.parts = partsTimes(work.parts, ppm, up)
-    work.steps?.push({ op: 'factor', ppm, up, value: work.parts, c: clause })
-  }
+  work.parts = partsTimes(work.parts, ppm, up)
+  work.steps?.push({ op: 'factor', ppm, up, value: work.parts, c: factor.clause })
 }
 
 function applyUnits(work: Work): void {

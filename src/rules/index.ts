@@ -7,7 +7,7 @@ export { components, type Component, type EventKind, type Reason } from './terms
 export type { BenefitLine } from './run.ts'
 export type { CompiledPlan } from './compiled.ts'
 export type { Nearest, Step, Trace } from './trace.ts'
-export type { PlanProblem, FactProblem } from './problems.ts'
+export { placeOf, type PlanProblem, type FactProblem } from './problems.ts'
 export type { Plan, PlanVersion, Example } from './language/plan.ts'
 export type {
   CoverFact,

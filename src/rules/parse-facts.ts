@@ -8,7 +8,7 @@ import { problem, problemsOf, type FactProblem } from './problems.ts'
 /** Reads facts from JSON. Names the field of everything that cannot be so. */
 export function parseFacts(json: unknown): Result<PersonFacts, FactProblem[]> {
   const parsed = v.safeParse(personFacts, json)
-  if (!parsed.success) return err(problemsOf(parsed.issues))
+  if (!parsed.success) return err(problemsOf(parsed.issues, json))
   const problems = contradictions(parsed.output)
   return problems.length > 0 ? err(problems) : ok(parsed.output)
 }

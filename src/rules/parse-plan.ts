@@ -4,7 +4,7 @@ import { knownCalendars } from './calendars.ts'
 import type { Benefit } from './language/benefits.ts'
 import type { Condition, Leaf } from './language/conditions.ts'
 import { plan as planSchema, type Plan, type PlanVersion } from './language/plan.ts'
-import { problem, problemsOf, type PlanProblem } from './problems.ts'
+import { placeOf, problem, problemsOf, type PlanProblem } from './problems.ts'
 import { components } from './terms.ts'
 
 /**
@@ -13,7 +13,7 @@ import { components } from './terms.ts'
  */
 export function parsePlan(json: unknown): Result<Plan, PlanProblem[]> {
   const parsed = v.safeParse(planSchema, json)
-  if (!parsed.success) return err(problemsOf(parsed.issues))
+  if (!parsed.success) return err(problemsOf(parsed.issues, json))
   const problems = undeclaredNames(parsed.output)
   return problems.length > 0 ? err(problems) : ok(parsed.output)
 }
@@ -22,8 +22,10 @@ type Report = (path: string, zh: string, en: string) => void
 
 function undeclaredNames(plan: Plan): PlanProblem[] {
   const problems: PlanProblem[] = []
-  const report: Report = (path, zh, en) =>
-    problems.push(problem(path, `${path}：${zh}`, `${path} ${en}`))
+  const report: Report = (path, zh, en) => {
+    const at = placeOf(path, plan)
+    problems.push(problem(path, `${at.zh}：${zh}`, `${at.en} ${en}`))
+  }
   const ids = plan.versions.map((version) => version.id)
   for (const [at, id] of ids.entries())
     if (ids.indexOf(id) !== at)
@@ -36,6 +38,9 @@ function undeclaredNames(plan: Plan): PlanProblem[] {
       'must all apply by date, or all by period number',
     )
   if (plan.join.who !== 'anyone') checkCondition(plan, plan.join.who.when, 'join.who.when', report)
+  if (plan.cover.waiting !== 'none')
+    for (const [at, { unless }] of plan.cover.waiting.entries())
+      if (unless) checkCondition(plan, unless, `cover.waiting[${at}].unless`, report)
   for (const [at, version] of plan.versions.entries())
     checkVersion(plan, version, `versions[${at}]`, report)
   checkCalendars(plan, report)

@@ -95,10 +95,10 @@ describe('the sixteen questions are required', () => {
     [16, 'cover.moved.workplace', 'cover.moved.workplace'],
     [16, 'cover.moved.city', 'cover.moved.city'],
   ])('question %d: %s', (_question, path, reported) => {
-    expect(firstProblem(withoutPath(path))).toEqual({
-      path: reported,
-      en: `${reported} is missing`,
-    })
+    const problem = firstProblem(withoutPath(path))
+    expect(problem.path).toBe(reported)
+    expect(problem.en).toMatch(/^\S+(?: \([a-z0-9-]+\))? is missing$/)
+    expect(problem.en.startsWith(reported)).toBe(true)
   })
 
   it.each([
@@ -226,6 +226,67 @@ describe('parsePlan refuses', () => {
     ['a list in the place of a plan', [], 'plan'],
   ])('%s', (_name, json, path) => {
     expect(firstProblem(json).path).toBe(path)
+  })
+})
+
+describe('what is written wrongly is told rightly, once', () => {
+  const told = (parsed: ReturnType<typeof parsePlan | typeof parseFacts>): string[] =>
+    parsed.ok ? [] : parsed.error.map((one) => one.message.zh)
+  const flat = (rate: unknown): unknown =>
+    samplePlanJson({
+      benefits: [
+        sampleBenefit(),
+        sampleBenefit(reimburse({ scale: { kind: 'flat', clause: '2', rate } }), { id: 'own' }),
+      ],
+    })
+  const limited = (more: Record<string, unknown>): unknown => {
+    const limit = { id: 'most', clause: '3', of: 'all', per: 'period', timesUnits: false, ...more }
+    return samplePlanJson({ version: { limits: [limit] } })
+  }
+  const from = (day: unknown): unknown =>
+    samplePlanJson({ version: { applies: { from: day, to: 'open' } } })
+  const rate = 'versions[0].benefits[1].pays.scale.rate（own）：'
+  const most = 'versions[0].limits[0].amount（most）：'
+  const applies = 'versions[0].applies.from（v1）：'
+
+  it.each([
+    [flat('80'), `${rate}应写作 "80%"，实为 "80"`],
+    [flat('80％'), `${rate}应写作 "80%"，实为 "80％"`],
+    [flat(0.8), `${rate}应写作 "80%"，实为 0.8`],
+    [flat(22.5), `${rate}应写作 "22.5%"，实为 22.5`],
+    [flat('1'), `${rate}比例应加引号并带单位，如 "80%" 或 "22.5‰"，实为 "1"`],
+    [flat('八成'), `${rate}比例应加引号并带单位，如 "80%" 或 "22.5‰"，实为 "八成"`],
+    [limited({ amount: 14_000 }), `${most}应写作 "14000.00"，实为 14000`],
+    [limited({ amount: '14,000.5' }), `${most}应写作 "14000.50"，实为 "14,000.5"`],
+    [from('2024/1/1'), `${applies}应写作 "2024-01-01"，实为 "2024/1/1"`],
+    [from('2024年1月1日'), `${applies}应写作 "2024-01-01"，实为 "2024年1月1日"`],
+    [from('2024-02-30'), `${applies}日期应为存在的一天，写作 "2024-01-01"，实为 "2024-02-30"`],
+    [
+      samplePlanJson({ version: { order: ['bonus', 'units', 'bonus', 'limits'] } }),
+      'versions[0].order（v1）：六个步骤应各写一次：缺少 reduced、minimum、rounding，重复 bonus',
+    ],
+    [{ ...samplePlanJson(), titel: 1 }, 'titel：没有这个字段，是否应为 title'],
+    [
+      samplePlanJson({ benefits: [sampleBenefit(undefined, { id: 'Own_Cost' })] }),
+      'versions[0].benefits[0].id（Own_Cost）：应写作 "own-cost"，实为 "Own_Cost"',
+    ],
+  ])('a plan %#', (json, sentence) => {
+    expect(told(parsePlan(json))).toEqual([sentence])
+  })
+
+  it.each([
+    [{ burden: 1 }, 'events[0].amounts.burden（e）：没有这个字段，是否应为 burdenFen'],
+    [
+      { burdenFen: '14000.00' },
+      'events[0].amounts.burdenFen（e）：金额在事实中以分计，写作不加引号的整数，如 1400000，实为 "14000.00"',
+    ],
+    [{ soup: 1 }, 'events[0].amounts.soup（e）：没有这个字段；可用的有 totalFen、inScopeFen、'],
+  ])('facts %o', (amounts, sentence) => {
+    const [first, ...more] = told(
+      parseFacts({ covers: [], events: [{ ...stay('e', 1), amounts }] }),
+    )
+    expect(first!.slice(0, sentence.length)).toBe(sentence)
+    expect(more).toEqual([])
   })
 })
 

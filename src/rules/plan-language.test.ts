@@ -5,7 +5,7 @@ import { day, type Day } from '../kernel/days.ts'
 import { admitRoster, type Application } from './admit-roster.ts'
 import { readAmountFen } from './amounts.ts'
 import { compilePlan } from './compile.ts'
-import type { PersonFacts } from './facts.ts'
+import { personFacts, type PersonFacts } from './facts.ts'
 import { benefit as benefitSchema } from './language/benefits.ts'
 import { planJsonSchema } from './plan-json-schema.ts'
 import { refundFee } from './refund-fee.ts'
@@ -85,6 +85,66 @@ describe('docs/plan-language.md', () => {
   it('names every leaf of a condition and every field of the sixteen questions', () => {
     for (const field of ['measuredFrom', 'atBoundary', 'renewalGapDays', 'acrossPeriods', 'netOf'])
       expect(text).toContain(field)
+  })
+})
+
+interface Person {
+  readonly covers: PersonFacts['covers']
+  readonly stays: readonly {
+    readonly admittedOn: string
+    readonly dischargedOn: string
+    readonly claimedOn?: string
+    readonly gives: string
+  }[]
+}
+
+describe('docs/plan-language.md: A whole plan', () => {
+  const body = text.split(/^## /m).find((one) => one.startsWith('A whole plan'))!
+  const of = <T>(kind: string): T[] =>
+    [...body.matchAll(new RegExp(`^\`\`\`json ${kind}\\n([\\s\\S]*?)^\`\`\`$`, 'gm'))].map(
+      (one) => JSON.parse(one[1]!) as T,
+    )
+  const plan = readPlan(of('whole')[0])
+  const people = of<Person>('person')
+
+  it('has nothing that verify would find, and its example comes out', () => {
+    expect(verify(plan)).toEqual([])
+    expect(people).toHaveLength(3)
+  })
+
+  it.each(people.map(({ covers, stays }, at) => [at + 1, covers, stays] as const))(
+    'person %d',
+    (_at, covers, stays) => {
+      const events = stays.map(({ gives: _gives, ...dates }, at) => ({
+        ...dates,
+        id: `stay-${at}`,
+        kind: 'inpatient' as const,
+        amounts: { burdenFen: 400_000 },
+      }))
+      const { lines } = assessRead([compilePlan(plan)], { covers, events })
+      const got = events.map(({ id }) => {
+        const line = lines.find(({ event }) => event === id)!
+        return line.amountFen > 0 ? (line.amountFen / 100).toFixed(2) : line.reason
+      })
+      expect(got).toEqual(stays.map(({ gives }) => gives))
+    },
+  )
+})
+
+describe('docs/plan-language.md: Facts', () => {
+  const body = text.split(/^## /m).find((one) => one.startsWith('Facts'))!
+  const rowsOf = (title: string): string[] => {
+    const table = body.split('\n\n').find((one) => one.startsWith(`| ${title}`))!
+    const first = [...table.matchAll(/^\| (.+?) +\|/gm)].map((one) => one[1]!).slice(2)
+    return first.flatMap((cell) => [...cell.matchAll(/`(\w+)`/g)].map((one) => one[1]!))
+  }
+  const { covers, events } = personFacts.entries
+  it.each([
+    ['of the person', personFacts.entries.person.wrapped],
+    ['of a cover', covers.pipe[0].item],
+    ['of an event', events.wrapped.pipe[0].item],
+  ])('names every field %s', (title, schema) => {
+    expect(rowsOf(title).sort()).toEqual(Object.keys(schema.entries).sort())
   })
 })
 

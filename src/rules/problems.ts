@@ -1,4 +1,5 @@
 import type * as v from 'valibot'
+import { sayForm } from './say-form.ts'
 
 /** What is wrong with a written plan or with facts, at which place, for whoever wrote it. */
 export interface PlanProblem {
@@ -26,6 +27,27 @@ export function pathOf(parts: readonly (string | number)[]): string {
 const partsOf = (issue: Issue): (string | number)[] =>
   (issue.path ?? []).map((item) => item.key as string | number)
 
+/** The `id` of the last thing on a path that carries one: which benefit `benefits[6]` is. */
+function nameOnPath(path: string, root: unknown): string | undefined {
+  let at = root
+  let name: string | undefined
+  for (const part of path.split(/[.[\]]+/)) {
+    if (part === '') continue
+    at = (at as Record<string, unknown> | null | undefined)?.[part]
+    const id = (at as { id?: unknown } | null | undefined)?.id
+    if (typeof id === 'string') name = id
+  }
+  return name
+}
+
+/** A path with the name of what it leads to, for a sentence to begin with. */
+export function placeOf(path: string, root: unknown): { zh: string; en: string } {
+  const name = nameOnPath(path, root)
+  return name === undefined
+    ? { zh: path, en: path }
+    : { zh: `${path}（${name}）`, en: `${path} (${name})` }
+}
+
 /** A union fails in every branch: the one that got furthest is what the author meant. */
 function deepest(issue: Issue): { issue: Issue; parts: (string | number)[] } {
   const parts = partsOf(issue)
@@ -42,8 +64,10 @@ const listed = (issue: Issue): string => (issue.expected ?? '').replace(/^\(|\)$
 
 function say(issue: Issue): { zh: string; en: string } {
   const received = issue.received
-  if (issue.expected === 'never') return { zh: '没有这个字段', en: 'is not a known field' }
   if (received === 'undefined') return { zh: '缺少这一项', en: 'is missing' }
+  const form = sayForm(issue)
+  if (form !== null) return form
+  if (issue.expected === 'never') return { zh: '没有这个字段', en: 'is not a known field' }
   if (issue.type === 'regex' || issue.type === 'check') return sayShape(String(issue.input))
   if (issue.type === 'min_value' || issue.type === 'max_value')
     return {
@@ -63,11 +87,20 @@ const sayShape = (input: string): { zh: string; en: string } =>
     ? { zh: '各项之间不相容', en: 'has fields that do not go together' }
     : { zh: `写法不对：“${input}”`, en: `is not well written: "${input}"` }
 
-export function problemOf(issue: Issue): PlanProblem {
+function problemOf(issue: Issue, root: unknown): PlanProblem {
   const found = deepest(issue)
   const path = pathOf(found.parts)
   const { zh, en } = say(found.issue)
-  return problem(path, `${path}：${zh}`, `${path} ${en}`)
+  const at = placeOf(path, root)
+  return problem(path, `${at.zh}：${zh}`, `${at.en} ${en}`)
 }
 
-export const problemsOf = (issues: readonly Issue[]): PlanProblem[] => issues.map(problemOf)
+/** One problem for each place: what is written wrongly fails more than one check. */
+export function problemsOf(issues: readonly Issue[], root: unknown): PlanProblem[] {
+  const byPath = new Map<string, PlanProblem>()
+  for (const issue of issues) {
+    const found = problemOf(issue, root)
+    if (!byPath.has(found.path)) byPath.set(found.path, found)
+  }
+  return [...byPath.values()]
+}

@@ -1,3 +1,4 @@
+import { PPM_ONE } from '../kernel/fen.ts'
 import { PARTS, PARTS_MOST, partsTimes, readAmountFen, readRatioPpm, restOf } from './amounts.ts'
 import type { CompiledBenefit, CompiledLimit, CompiledVersion } from './compiled.ts'
 import { given, next, type Expected, type Walk } from './replay-walk.ts'
@@ -52,21 +53,47 @@ function* expectedBonus(walk: Walk, benefit: CompiledBenefit, version: CompiledV
     yield { op: 'points', ppm, parts, value: walk.parts, c }
   }
   const up = version.roundUp
-  for (const { factor: ppm, clause: c } of benefit.bonuses) {
-    const told = next(walk, 'factor')
-    if (ppm === 0 || told === undefined || told.ppm !== ppm) continue
+  for (const { ppm, c } of factorsOf(walk, benefit)) {
+    if (next(walk, 'factor')?.ppm !== ppm) continue
     walk.parts = partsTimes(walk.parts, ppm, up)
     yield { op: 'factor', ppm, up, value: walk.parts, c }
-    if (!benefit.bonusSum) return
   }
 }
 
+/** The factors that may stand here, one after another, and then what the amount is reduced to. */
+function* factorsOf(
+  walk: Walk,
+  { bonuses, combine }: CompiledBenefit,
+): Generator<{ ppm: number; c: string }> {
+  const told = next(walk, 'factor')
+  const own = bonuses.filter(({ factor }) => factor >= 0)
+  const isReduction =
+    !own.some(({ clause }) => clause === told?.c) &&
+    bonuses.some(({ reducedTo, clause }) => reducedTo === told?.ppm && clause === told.c)
+  const named = own.find(({ clause }) => clause === told?.c) ?? own[0]
+  if (isReduction) own.length = 0
+  if (combine === 'multiply') for (const { factor: ppm, clause: c } of own) yield { ppm, c }
+  else if (combine === 'highest') {
+    const one = own.find(({ factor }) => factor === told?.ppm)
+    if (one !== undefined) yield { ppm: one.factor, c: one.clause }
+  } else if (named !== undefined && !isReduction)
+    for (const surplus of sumsOf(own.map(({ factor }) => factor - PPM_ONE)))
+      if (told?.ppm === Math.max(0, PPM_ONE + surplus)) {
+        yield { ppm: told.ppm, c: named.clause }
+        break
+      }
+  for (const { reducedTo: ppm, clause: c } of bonuses) if (ppm >= 0) yield { ppm, c }
+}
+
 /** What the points of the bonuses that may hold together can come to. */
-function pointSums({ bonuses, bonusSum }: CompiledBenefit): number[] {
+function pointSums({ bonuses, combine }: CompiledBenefit): number[] {
   const each = bonuses.flatMap(({ points }) => (points > 0 ? [points] : []))
-  if (!bonusSum) return each
+  return combine === 'highest' ? each : sumsOf(each)
+}
+
+function sumsOf(each: readonly number[]): number[] {
   const sums = new Set<number>()
-  for (const points of each) for (const sum of [0, ...sums]) sums.add(sum + points)
+  for (const one of each) for (const sum of [0, ...sums]) sums.add(sum + one)
   return [...sums]
 }
 

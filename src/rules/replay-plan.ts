@@ -85,7 +85,11 @@ function isRefusal({ plan, version, benefit, trace }: Walk, zero: StepOf<'zero'>
     case 'excluded-by-other-benefit':
       return benefit !== null
     case 'fact-missing':
-      return isFirstMissing(benefit, zero, trace)
+      return (
+        (cover.waiting !== 'none' &&
+          cover.waiting.some((one) => one.unless && one.clause === clause)) ||
+        isFirstMissing(benefit, zero, trace)
+      )
     default:
       return false
   }

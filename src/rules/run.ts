@@ -71,6 +71,13 @@ export interface OpenLine {
   parts: number
 }
 
+/** One payment, with the accumulators it was counted in. */
+export interface PaidNow {
+  readonly event: string
+  readonly slot: number
+  readonly totals: Totals
+}
+
 /** One plan over all events of one person. */
 export interface PlanRun {
   readonly plan: CompiledPlan
@@ -83,6 +90,8 @@ export interface PlanRun {
   /** By `slot:cause`: parts granted by grades and monthly sums, and used of limits per cause. */
   byCause: Map<string, number> | null
   chains: Map<number, Chain> | null
+  /** Payments of the event being computed, where a condition asks for those before it. */
+  paidNow: PaidNow[] | null
   classesPaid: Set<string> | null
   /** All lines so far, of earlier plans too. */
   readonly lines: BenefitLine[]
@@ -98,6 +107,11 @@ export type Candidates = { readonly line: BenefitLine; readonly nearest: readonl
 export interface Exclusion {
   readonly id: string
   readonly by: string
+  readonly clause: string
+}
+
+export interface Factor {
+  readonly ppm: number
   readonly clause: string
 }
 
@@ -120,8 +134,8 @@ export interface Work {
   bonusParts: number
   points: number
   pointsClause: string
-  /** Factors that multiply it, with their clauses. */
-  factors: { readonly ppm: number; readonly clause: string }[]
+  /** Factors that multiply it, with their clauses; last what it is reduced to. */
+  factors: readonly Factor[]
   /** Least that any limit leaves, after it was applied. */
   room: number
   /** What limits count of this line, in parts, where it is not what is paid. */

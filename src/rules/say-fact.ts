@@ -14,6 +14,7 @@ const fieldWords: Readonly<Record<string, Words>> = {
   'place.region': { zh: '就诊地区', en: 'where care was given' },
   from: { zh: '保障起日', en: 'the start of cover' },
   to: { zh: '保障止日', en: 'the end of cover' },
+  enrolledAs: { zh: '参加方式（新参加、续保或中途增加）', en: 'how the member joined' },
   continuousSince: { zh: '连续参保起日', en: 'the start of continuous cover' },
   membershipYears: { zh: '参加年数', en: 'years of membership' },
   periodNumber: { zh: '保障期数', en: 'the number of the cover period' },

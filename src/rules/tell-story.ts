@@ -1,3 +1,4 @@
+import { PPM_ONE } from '../kernel/fen.ts'
 import { formatRatio } from './amounts.ts'
 import { yuan, yuanOfParts } from './explain-step.ts'
 import { amountWord, perWords, type Lang } from './labels.ts'
@@ -100,7 +101,9 @@ function changed(step: Step, was: number | undefined, say: Say): string {
         `${formatRatio(step.ppm)} more for the identity`,
       )
     case 'factor':
-      return say('因身份增加', 'raised for the identity')
+      return step.ppm < PPM_ONE
+        ? say(`减按 ${formatRatio(step.ppm)} 算`, `reduced to ${formatRatio(step.ppm)}`)
+        : say('因身份增加', 'raised for the identity')
     case 'units':
       return step.units > 1 ? say(`参加 ${step.units} 份`, `${step.units} units`) : ''
     case 'reduced':

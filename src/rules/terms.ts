@@ -69,6 +69,7 @@ export const sexes = ['female', 'male'] as const
 export const regions = ['local', 'elsewhere'] as const
 export const hospitalGrades = ['community', '1', '2', '3'] as const
 export const enrolments = ['new', 'renewed', 'added'] as const
+export type Enrolment = (typeof enrolments)[number]
 export const endings = ['left', 'moved-workplace', 'moved-city', 'retired', 'died'] as const
 
 /** The steps that a version puts into its own order, after the scale. */

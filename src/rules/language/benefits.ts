@@ -1,12 +1,23 @@
 import * as v from 'valibot'
 import { dateNames, eventKinds } from '../terms.ts'
 import { condition } from './conditions.ts'
-import { amount, amountName, clause, count, name, ratio, some, text, yearCount } from './words.ts'
+import {
+  amount,
+  amountName,
+  clause,
+  count,
+  name,
+  ratio,
+  some,
+  strict,
+  text,
+  yearCount,
+} from './words.ts'
 
 const per = v.picklist(['event', 'period'])
 
 /** Amounts added and taken off, each its own step of the trace. */
-export const base = v.strictObject({
+export const base = strict({
   clause,
   add: some(amountName, 20),
   less: v.optional(some(amountName, 20)),
@@ -14,14 +25,14 @@ export const base = v.strictObject({
   netOf: v.union([
     v.literal('none'),
     v.literal('all-earlier-plans'),
-    some(v.strictObject({ plan: name, benefits: v.union([v.literal('all'), some(name)]) }), 20),
+    some(strict({ plan: name, benefits: v.union([v.literal('all'), some(name)]) }), 20),
   ]),
 })
 
 /** Question 2, and the first half of question 3. */
 const deductible = v.union([
   v.literal('none'),
-  v.strictObject({
+  strict({
     clause,
     amount,
     kind: v.picklist(['subtracted', 'threshold']),
@@ -35,26 +46,26 @@ const bandEnd = v.union([v.literal('open'), amount])
 
 /** Question 1; the second half of question 3; question 14. */
 const scale = v.variant('kind', [
-  v.strictObject({ kind: v.literal('flat'), clause, rate: ratio }),
-  v.strictObject({
+  strict({ kind: v.literal('flat'), clause, rate: ratio }),
+  strict({
     kind: v.literal('bands'),
     clause,
     apply: v.picklist(['marginal', 'whole']),
     measuredFrom: v.picklist(['zero', 'deductible']),
     per,
     atBoundary: v.picklist(['lower-band', 'upper-band']),
-    bands: some(v.strictObject({ from: amount, to: bandEnd, rate: ratio }), 30),
+    bands: some(strict({ from: amount, to: bandEnd, rate: ratio }), 30),
   }),
 ])
 
-export const reimburse = v.strictObject({
+export const reimburse = strict({
   kind: v.literal('reimburse'),
   base,
   deductible,
   scale,
 })
 
-export const lossShare = v.strictObject({
+export const lossShare = strict({
   kind: v.literal('loss-share'),
   clause,
   of: amountName,
@@ -62,34 +73,31 @@ export const lossShare = v.strictObject({
 })
 
 /** Question 8. */
-export const perDay = v.strictObject({
+export const perDay = strict({
   kind: v.literal('per-day'),
   clause,
   amount: v.union([
     amount,
-    v.strictObject({
-      byMembershipYears: some(v.strictObject({ fromYears: yearCount, amount }), 20),
+    strict({
+      byMembershipYears: some(strict({ fromYears: yearCount, amount }), 20),
     }),
   ]),
   skipDays: count(366),
   countDischargeDay: v.boolean(),
   readmissionWithinDays: count(366),
-  daysMost: v.union([
-    v.literal('none'),
-    some(v.strictObject({ clause, per, days: count(3660) }), 2),
-  ]),
+  daysMost: v.union([v.literal('none'), some(strict({ clause, per, days: count(3660) }), 2)]),
 })
 
-export const lump = v.strictObject({
+export const lump = strict({
   kind: v.literal('lump'),
   clause,
   list: v.optional(name),
-  pays: v.union([amount, v.strictObject({ byClass: v.record(name, amount) })]),
+  pays: v.union([amount, strict({ byClass: v.record(name, amount) })]),
   once: v.picklist(['every-event', 'per-period', 'ever', 'class-ever']),
 })
 
 /** Question 9. */
-export const monthly = v.strictObject({
+export const monthly = strict({
   kind: v.literal('monthly'),
   clause,
   amount,
@@ -101,17 +109,17 @@ export const monthly = v.strictObject({
 })
 
 /** Fixed sums by step of a base; question 14 at each step. */
-export const steps = v.strictObject({
+export const steps = strict({
   kind: v.literal('steps'),
   base,
   clause,
   per,
   atExactly: v.picklist(['reached', 'not-reached']),
-  table: some(v.strictObject({ above: amount, pays: amount }), 30),
+  table: some(strict({ above: amount, pays: amount }), 30),
 })
 
 /** An extra sum once a burden passes an amount. */
-export const topUp = v.strictObject({
+export const topUp = strict({
   kind: v.literal('top-up'),
   base,
   clause,
@@ -121,35 +129,41 @@ export const topUp = v.strictObject({
   pays: amount,
 })
 
-export const grades = v.strictObject({
+export const grades = strict({
   kind: v.literal('grades'),
   clause,
   attribute: amountName,
   /** A sum, or a sum by the grade of premium that the cover names. */
-  sum: v.union([amount, v.strictObject({ byCoverGrade: v.record(name, amount) })]),
-  table: some(v.strictObject({ grade: v.pipe(v.string(), v.maxLength(40)), share: ratio }), 60),
+  sum: v.union([amount, strict({ byCoverGrade: v.record(name, amount) })]),
+  table: some(strict({ grade: v.pipe(v.string(), v.maxLength(40)), share: ratio }), 60),
   /** Several grades from one cause: each paid, or only what the highest adds. */
   sameCause: v.picklist(['each', 'highest']),
 })
 
-/** Question 7: points are added to the rate, a factor multiplies the amount. */
+/**
+ * Question 7: points are added to the rate, a factor is what the amount is multiplied by (`120%`
+ * for a fifth more). What pays less stands under a name of its own: a reduction is never combined
+ * with bonuses and never given up for them.
+ */
 const bonus = v.union([
   v.literal('none'),
-  v.strictObject({
-    combine: v.picklist(['highest', 'sum']),
+  strict({
+    /** `sum` adds points, and what each factor is above the whole; `multiply` multiplies them. */
+    combine: v.picklist(['highest', 'sum', 'multiply']),
     /** No rate passes this after points. */
     rateMost: v.union([v.literal('none'), ratio]),
     of: some(
       v.union([
-        v.strictObject({ clause, when: condition, points: ratio }),
-        v.strictObject({ clause, when: condition, factor: ratio }),
+        strict({ clause, when: condition, points: ratio }),
+        strict({ clause, when: condition, factor: ratio }),
+        strict({ clause, when: condition, reducedTo: ratio }),
       ]),
       10,
     ),
   }),
 ])
 
-export const benefit = v.strictObject({
+export const benefit = strict({
   id: name,
   title: text,
   clause,
@@ -167,7 +181,7 @@ export type Base = v.InferOutput<typeof base>
 const ofBenefits = v.union([v.literal('all'), some(name)])
 
 export const limit = v.pipe(
-  v.strictObject({
+  strict({
     id: name,
     clause,
     of: ofBenefits,
@@ -176,7 +190,7 @@ export const limit = v.pipe(
     timesUnits: v.boolean(),
     amount: v.optional(amount),
     /** A share of the event's own amounts, such as "no more than 85 % of the burden". */
-    share: v.optional(v.strictObject({ rate: ratio, add: some(amountName, 20) })),
+    share: v.optional(strict({ rate: ratio, add: some(amountName, 20) })),
     /** How many payments. */
     times: v.optional(count(10_000)),
   }),
@@ -192,7 +206,7 @@ export type Limit = v.InferOutput<typeof limit>
 export const minimum = v.union([
   v.literal('none'),
   some(
-    v.strictObject({
+    strict({
       clause,
       of: ofBenefits,
       amount,
@@ -204,7 +218,7 @@ export const minimum = v.union([
 ])
 
 /** Question 10. */
-export const rounding = v.strictObject({
+export const rounding = strict({
   clause,
   to: v.picklist(['fen', 'jiao', 'yuan']),
   mode: v.picklist(['down', 'half-up', 'up']),

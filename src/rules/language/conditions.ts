@@ -8,47 +8,47 @@ import {
   regions,
   sexes,
 } from '../terms.ts'
-import { amount, amountName, count, dayCount, name, some, yearCount } from './words.ts'
+import { amount, amountName, count, dayCount, name, some, strict, yearCount } from './words.ts'
 
 const range = <T extends v.GenericSchema>(bound: T) =>
   v.pipe(
-    v.strictObject({ from: v.optional(bound), below: v.optional(bound) }),
+    strict({ from: v.optional(bound), below: v.optional(bound) }),
     v.check((written) => written.from !== undefined || written.below !== undefined),
   )
 
 /** Each names one fact that a clause asks for. Every leaf that fails names itself in the trace. */
 export const leaf = v.variant('is', [
-  v.strictObject({ is: v.literal('identity'), of: some(name) }),
-  v.strictObject({ is: v.literal('employment'), of: some(v.picklist(employmentKinds)) }),
-  v.strictObject({ is: v.literal('insurance'), of: some(v.picklist(insuranceKinds)) }),
-  v.strictObject({ is: v.literal('sex'), of: v.picklist(sexes) }),
-  v.strictObject({ is: v.literal('age'), years: range(yearCount) }),
-  v.strictObject({ is: v.literal('service'), months: range(count(1200)) }),
-  v.strictObject({ is: v.literal('contract'), months: range(count(1200)) }),
-  v.strictObject({ is: v.literal('membership'), years: range(yearCount) }),
-  v.strictObject({ is: v.literal('continuous-cover'), days: range(dayCount) }),
-  v.strictObject({ is: v.literal('enrolled'), of: some(v.picklist(enrolments)) }),
-  v.strictObject({ is: v.literal('period'), number: range(count(1000)) }),
-  v.strictObject({ is: v.literal('hospital-grade'), of: some(v.picklist(hospitalGrades)) }),
-  v.strictObject({ is: v.literal('designated-hospital') }),
-  v.strictObject({ is: v.literal('hospital-list'), list: name }),
-  v.strictObject({ is: v.literal('region'), of: some(v.picklist(regions)) }),
-  v.strictObject({ is: v.literal('diagnosis'), list: name, classes: v.optional(some(name)) }),
-  v.strictObject({
+  strict({ is: v.literal('identity'), of: some(name) }),
+  strict({ is: v.literal('employment'), of: some(v.picklist(employmentKinds)) }),
+  strict({ is: v.literal('insurance'), of: some(v.picklist(insuranceKinds)) }),
+  strict({ is: v.literal('sex'), of: v.picklist(sexes) }),
+  strict({ is: v.literal('age'), years: range(yearCount) }),
+  strict({ is: v.literal('service'), months: range(count(1200)) }),
+  strict({ is: v.literal('contract'), months: range(count(1200)) }),
+  strict({ is: v.literal('membership'), years: range(yearCount) }),
+  strict({ is: v.literal('continuous-cover'), days: range(dayCount) }),
+  strict({ is: v.literal('enrolled'), of: some(v.picklist(enrolments)) }),
+  strict({ is: v.literal('period'), number: range(count(1000)) }),
+  strict({ is: v.literal('hospital-grade'), of: some(v.picklist(hospitalGrades)) }),
+  strict({ is: v.literal('designated-hospital') }),
+  strict({ is: v.literal('hospital-list'), list: name }),
+  strict({ is: v.literal('region'), of: some(v.picklist(regions)) }),
+  strict({ is: v.literal('diagnosis'), list: name, classes: v.optional(some(name)) }),
+  strict({
     is: v.literal('attribute'),
     name: amountName,
     of: some(v.pipe(v.string(), v.maxLength(80))),
   }),
-  v.strictObject({ is: v.literal('evidence'), of: some(name) }),
-  v.strictObject({ is: v.literal('stay'), days: range(dayCount) }),
-  v.strictObject({ is: v.literal('amount'), amount: amountName, yuan: range(amount) }),
-  v.strictObject({
+  strict({ is: v.literal('evidence'), of: some(name) }),
+  strict({ is: v.literal('stay'), days: range(dayCount) }),
+  strict({ is: v.literal('amount'), amount: amountName, yuan: range(amount) }),
+  strict({
     is: v.literal('days-after'),
     event: v.picklist(eventKinds),
     days: range(dayCount),
   }),
-  v.strictObject({ is: v.literal('same-cause'), event: v.picklist(eventKinds) }),
-  v.strictObject({
+  strict({ is: v.literal('same-cause'), event: v.picklist(eventKinds) }),
+  strict({
     is: v.literal('payments-before'),
     of: some(name),
     per: v.picklist(['period', 'ever']),
@@ -66,10 +66,10 @@ export type Condition =
 export const condition: v.GenericSchema<Condition> = v.lazy((input) => {
   const is = (input as { is?: unknown } | null)?.is
   if (is === 'all' || is === 'any')
-    return v.strictObject({
+    return strict({
       is: v.picklist(['all', 'any']),
       of: some(condition, 30),
     }) as v.GenericSchema<Condition>
-  if (is === 'not') return v.strictObject({ is: v.literal('not'), of: condition })
+  if (is === 'not') return strict({ is: v.literal('not'), of: condition })
   return leaf as v.GenericSchema<Condition>
 })

@@ -11,6 +11,7 @@ import {
   name,
   ratio,
   some,
+  strict,
   text,
 } from './words.ts'
 
@@ -18,7 +19,7 @@ const payers = v.picklist(['member', 'workplace', 'union', 'higher-union', 'gove
 
 const fee = v.union([
   v.literal('free'),
-  v.strictObject({
+  strict({
     clause,
     amount,
     per: v.picklist(['person', 'unit']),
@@ -26,13 +27,13 @@ const fee = v.union([
     byGroup: v.optional(v.record(name, amount)),
     returnablePrincipal: v.optional(amount),
     freeFor: v.optional(condition),
-    paidBy: v.optional(some(v.strictObject({ payer: payers, share: ratio }), 5)),
+    paidBy: v.optional(some(strict({ payer: payers, share: ratio }), 5)),
   }),
 ])
 
 const participation = v.union([
   v.literal('none'),
-  v.strictObject({
+  strict({
     clause,
     share: v.optional(ratio),
     everyoneBelow: v.optional(count(100_000)),
@@ -42,7 +43,7 @@ const participation = v.union([
 
 const additions = v.union([
   v.literal('none'),
-  v.strictObject({
+  strict({
     clause,
     newHiresWithinDays: v.optional(dayCount),
     proof: v.optional(name),
@@ -52,19 +53,19 @@ const additions = v.union([
   }),
 ])
 
-const gift = v.strictObject({
+const gift = strict({
   clause,
   to: v.union([
-    v.strictObject({ who: condition }),
-    v.strictObject({ workplaceMembersFrom: count(1_000_000), payoutRatioBelow: ratio }),
+    strict({ who: condition }),
+    strict({ workplaceMembersFrom: count(1_000_000), payoutRatioBelow: ratio }),
   ]),
 })
 
-export const join = v.strictObject({
+export const join = strict({
   clause,
   fee,
   /** Questions 13: how many, and from when a raised number counts. */
-  units: v.strictObject({
+  units: strict({
     clause,
     most: count(99),
     sameForWorkplace: v.boolean(),
@@ -72,7 +73,7 @@ export const join = v.strictObject({
   }),
   who: v.union([
     v.literal('anyone'),
-    v.strictObject({
+    strict({
       clause,
       when: condition,
       checked: v.picklist(['on-joining', 'on-joining-and-event']),
@@ -82,7 +83,7 @@ export const join = v.strictObject({
   additions,
   secondEnrolment: v.picklist(['first-counts', 'refused']),
   gifts: v.optional(some(gift, 10)),
-  lateJoiners: v.optional(v.strictObject({ clause, payBackYearsMost: count(50) })),
+  lateJoiners: v.optional(strict({ clause, payBackYearsMost: count(50) })),
   refund: v.picklist(['none', 'before-start', 'pro-rata']),
 })
 
@@ -90,12 +91,14 @@ const waiting = v.union([
   v.literal('none'),
   some(
     v.pipe(
-      v.strictObject({
+      strict({
         clause,
         on: some(v.picklist(eventKinds), eventKinds.length),
         for: some(v.picklist(enrolments), 3),
         days: v.optional(dayCount),
         months: v.optional(count(120)),
+        /** For whom or what there is no wait, such as a stay after an accident. */
+        unless: v.optional(condition),
         /** Question 12: a renewal within so many days of the last cover's end waits no more. */
         renewalGapDays: dayCount,
       }),
@@ -107,7 +110,7 @@ const waiting = v.union([
 
 const claimWithin = v.union([
   v.literal('none'),
-  v.strictObject({
+  strict({
     clause,
     after: v.picklist(['event', 'cover-end']),
     days: v.optional(dayCount),
@@ -116,21 +119,21 @@ const claimWithin = v.union([
     calendar: v.optional(name),
     nextYearOn: v.optional(monthDay),
     /** More days where this evidence of a good reason is there. */
-    extension: v.optional(v.strictObject({ clause, evidence: name, days: dayCount })),
+    extension: v.optional(strict({ clause, evidence: name, days: dayCount })),
   }),
 ])
 
-export const cover = v.strictObject({
+export const cover = strict({
   clause,
   months: count(120),
   starts: v.union([
     v.picklist(['calendar-year', 'workplace-anniversary', 'day-after-fee', 'on-joining']),
-    v.strictObject({ onDate: monthDay }),
+    strict({ onDate: monthDay }),
   ]),
   waiting,
   reduced: v.union([
     v.literal('none'),
-    v.strictObject({
+    strict({
       clause,
       on: some(v.picklist(eventKinds), eventKinds.length),
       days: dayCount,
@@ -139,7 +142,7 @@ export const cover = v.strictObject({
   ]),
   grace: v.union([
     v.literal('none'),
-    v.strictObject({
+    strict({
       clause,
       days: dayCount,
       eventsInGap: v.picklist(['covered', 'not-covered']),
@@ -147,9 +150,9 @@ export const cover = v.strictObject({
   ]),
   claimWithin,
   /** Question 15. */
-  acrossPeriods: v.strictObject({ clause, rule: v.picklist(['whole', 'divided-by-days']) }),
+  acrossPeriods: strict({ clause, rule: v.picklist(['whole', 'divided-by-days']) }),
   /** Question 16. */
-  moved: v.strictObject({
+  moved: strict({
     clause,
     workplace: v.picklist(['cover-continues', 'cover-ends']),
     city: v.picklist(['cover-continues', 'cover-ends']),
@@ -158,7 +161,7 @@ export const cover = v.strictObject({
 })
 
 export const list = v.pipe(
-  v.strictObject({
+  strict({
     kind: v.picklist(['diagnoses', 'hospitals']),
     version: v.pipe(v.string(), v.minLength(1), v.maxLength(40)),
     title: text,
@@ -166,7 +169,7 @@ export const list = v.pipe(
     classes: v.optional(
       v.record(
         name,
-        v.strictObject({
+        strict({
           title: text,
           entries: some(v.pipe(v.string(), v.minLength(1), v.maxLength(80)), 5000),
         }),
@@ -181,5 +184,5 @@ const calendarDays = v.pipe(v.array(daySpan), v.maxLength(100))
 /** Holidays, and weekend days that are worked, by year. */
 export const calendar = v.record(
   v.pipe(v.string(), v.regex(/^\d{4}$/)),
-  v.strictObject({ off: calendarDays, work: calendarDays }),
+  strict({ off: calendarDays, work: calendarDays }),
 )

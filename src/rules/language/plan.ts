@@ -1,13 +1,25 @@
 import * as v from 'valibot'
+import { forms } from '../say-form.ts'
 import { dateNames, eventKinds, orderedSteps } from '../terms.ts'
 import { benefit, limit, minimum, rounding } from './benefits.ts'
 import { calendar, cover, join, list } from './joining.ts'
-import { amount, amountName, clause, count, dayText, name, ratio, some, text } from './words.ts'
+import {
+  amount,
+  amountName,
+  clause,
+  count,
+  dayText,
+  name,
+  ratio,
+  some,
+  strict,
+  text,
+} from './words.ts'
 
 const dateName = v.picklist(dateNames)
 
 /** Questions 11, 12, 13 and 15, answered for one kind of event. */
-const dates = v.strictObject({
+const dates = strict({
   version: dateName,
   cover: dateName,
   waiting: dateName,
@@ -16,8 +28,8 @@ const dates = v.strictObject({
 })
 
 const applies = v.union([
-  v.strictObject({ from: dayText, to: v.union([v.literal('open'), dayText]) }),
-  v.strictObject({
+  strict({ from: dayText, to: v.union([v.literal('open'), dayText]) }),
+  strict({
     fromPeriod: count(1000),
     toPeriod: v.union([v.literal('open'), count(1000)]),
   }),
@@ -30,7 +42,7 @@ const benefitName = v.pipe(
   v.regex(/^[a-z0-9][a-z0-9-]*(?:\/[a-z0-9][a-z0-9-]*)?$/),
 )
 
-const exclusive = v.strictObject({
+const exclusive = strict({
   id: name,
   clause,
   benefits: some(benefitName, 30),
@@ -39,7 +51,7 @@ const exclusive = v.strictObject({
 })
 
 const jointCeiling = v.pipe(
-  v.strictObject({
+  strict({
     id: name,
     clause,
     plans: some(name, 30),
@@ -47,13 +59,13 @@ const jointCeiling = v.pipe(
     outside: v.optional(some(name, 10)),
     per: v.picklist(['event', 'period', 'ever']),
     amount: v.optional(amount),
-    share: v.optional(v.strictObject({ rate: ratio, add: some(amountName, 20) })),
+    share: v.optional(strict({ rate: ratio, add: some(amountName, 20) })),
     givesWay: v.picklist(['last-in-order', 'first-in-order']),
   }),
   v.check((written) => (written.amount === undefined) !== (written.share === undefined)),
 )
 
-const coordination = v.strictObject({
+const coordination = strict({
   clause,
   /** Question 6: plans on one stay are computed in this order, low first. */
   order: count(1000),
@@ -62,7 +74,7 @@ const coordination = v.strictObject({
 })
 
 /** Facts of an example are read as facts when the example is run: `parseFacts`. */
-const example = v.strictObject({
+const example = strict({
   says: text,
   source: v.optional(v.pipe(v.string(), v.maxLength(400))),
   assumes: v.optional(text),
@@ -73,7 +85,7 @@ const example = v.strictObject({
   pays: v.record(benefitName, amount),
 })
 
-export const version = v.strictObject({
+export const version = strict({
   id: name,
   title: v.optional(text),
   applies,
@@ -86,13 +98,13 @@ export const version = v.strictObject({
   /** Question 4: each of the six steps once, in the order of this plan. */
   order: v.pipe(
     v.array(v.picklist(orderedSteps)),
-    v.length(orderedSteps.length),
-    v.check((written) => new Set(written).size === orderedSteps.length),
+    v.length(orderedSteps.length, forms.order),
+    v.check((written) => new Set(written).size === orderedSteps.length, forms.order),
   ),
   examples: v.pipe(v.array(example), v.maxLength(60)),
 })
 
-export const plan = v.strictObject({
+export const plan = strict({
   $schema: v.optional(v.string()),
   plan: name,
   title: text,

@@ -44,23 +44,25 @@ function sayBonus({ id, bonus }: Benefit, title: string, { plan, lang, s }: Voic
   if (bonus === 'none') return []
   const most =
     bonus.rateMost === 'none' ? '' : s(`，最高至 ${bonus.rateMost}`, `, up to ${bonus.rateMost}`)
-  const combine =
-    bonus.combine === 'highest'
-      ? s('，多项取最高', ', the highest counts')
-      : s('，多项相加', ', added up')
+  const combine = {
+    highest: s('，多项取最高', ', the highest counts'),
+    sum: s('，多项所增加的部分相加', ', what several of them add is added up'),
+    multiply: s('，多项连乘', ', several are multiplied by one another'),
+  }[bonus.combine]
   return bonus.of.map((one, at) => {
     const who = sayCondition(one.when, plan, lang)
     const what =
       'points' in one
         ? s(`比例提高 ${one.points}（百分点）`, `the rate rises by ${one.points} points`)
-        : s(`金额乘以 ${one.factor}`, `the amount is multiplied by ${one.factor}`)
+        : 'factor' in one
+          ? s(`金额乘以 ${one.factor}`, `the amount is multiplied by ${one.factor}`)
+          : s(`金额减为 ${one.reducedTo}`, `the amount is reduced to ${one.reducedTo}`)
+    const more =
+      'reducedTo' in one ? s('，在各项优待之后计算', ', after all bonuses') : `${most}${combine}`
     return {
       key: `benefits.${id}.bonus.${at}`,
       clause: one.clause,
-      text: s(
-        `【${title}】${who}的，${what}${most}${combine}。`,
-        `${title}: for ${who}, ${what}${most}${combine}.`,
-      ),
+      text: s(`【${title}】${who}的，${what}${more}。`, `${title}: for ${who}, ${what}${more}.`),
     }
   })
 }

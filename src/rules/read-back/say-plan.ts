@@ -137,12 +137,13 @@ function sayWaiting({ waiting, clause }: Plan['cover'], voice: Voice): Sentence[
         ? s(`${one.days} 天`, `${one.days} days`)
         : s(`${one.months} 个月`, `${one.months} months`)
     const whom = one.for.map((kind) => enrolments[kind][lang]).join(s('、', ', '))
+    const exempt = one.unless ? sayCondition(one.unless, voice.plan, lang) : ''
     return {
       key: `waiting.${at}`,
       clause: one.clause,
       text: s(
-        `${whom}的人，${kindsOf(one.on, voice)}等待 ${length}；间断不超过 ${one.renewalGapDays} 天的续保不再等待。`,
-        `${whom} members wait ${length} for ${kindsOf(one.on, voice)}; not on a renewal within ${one.renewalGapDays} days.`,
+        `${whom}的人，${kindsOf(one.on, voice)}等待 ${length}；间断不超过 ${one.renewalGapDays} 天的续保不再等待${exempt && `；${exempt}的，不设等待期和减责期`}。`,
+        `${whom} members wait ${length} for ${kindsOf(one.on, voice)}; not on a renewal within ${one.renewalGapDays} days${exempt && `; there is no wait nor a reduced period for: ${exempt}`}.`,
       ),
     }
   })

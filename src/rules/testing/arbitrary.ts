@@ -94,16 +94,17 @@ const person = { identities: [{ kind: 'hero', from: '2000-01-01' }] }
 const bonus = fc.oneof(
   fc.constant('none'),
   fc.record({
-    combine: fc.constantFrom('highest', 'sum'),
+    combine: fc.constantFrom('highest', 'sum', 'multiply'),
     rateMost: fc.constant('none'),
-    of: fc.tuple(
-      fc.record({
-        clause: fc.constant('2'),
-        when: fc.constant({ is: 'identity', of: ['hero'] }),
-        factor: fc
-          .integer({ min: 100, max: 20_000 })
-          .map((basis) => `${(basis / 100).toFixed(2)}%`),
-      }),
+    of: fc.array(
+      fc
+        .tuple(fc.constantFrom('factor', 'factor', 'reducedTo'), fc.integer({ min: 1, max: 200 }))
+        .map(([field, whole]) => ({
+          clause: '2',
+          when: { is: 'identity', of: ['hero'] },
+          [field]: `${field === 'reducedTo' ? (whole + 1) / 2 : whole}%`,
+        })),
+      { minLength: 1, maxLength: 3 },
     ),
   }),
 )

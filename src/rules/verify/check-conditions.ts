@@ -162,7 +162,7 @@ function checkBonus(
         },
         { facts },
       )
-    if ('factor' in one && readRatioPpm(one.factor) === 0)
+    if (!('points' in one) && readRatioPpm('factor' in one ? one.factor : one.reducedTo) === 0)
       check.report(
         'bonus-zero',
         'error',

@@ -177,18 +177,20 @@ function checkDates(plan: Plan, report: Report): void {
         },
         { facts },
       )
-    for (const [role, date] of Object.entries(dates))
-      if (!stays.has(kind) && (date === 'dischargedOn' || date === 'admittedOn'))
-        report(
-          'date-not-of-kind',
-          'warning',
-          `dates.${kind}.${role}`,
-          {
-            zh: '这类事件没有入院和出院日期，事实会一直缺这一项',
-            en: 'this kind of event has no admission or discharge: the fact would always be missing',
-          },
-          { facts },
-        )
+    const roles = Object.entries(dates).flatMap(([role, date]) =>
+      date === 'dischargedOn' || date === 'admittedOn' ? [role] : [],
+    )
+    if (!stays.has(kind) && roles.length > 0)
+      report(
+        'date-not-of-kind',
+        'warning',
+        `dates.${kind}`,
+        {
+          zh: `${roles.join('、')} 用到入院或出院日期，而这类事件通常没有；记录里没有填写时，给付会一直等这一项。请改用发生、确诊或结算日期，或在记录时填写`,
+          en: `${roles.join(', ')} rest on admission or discharge, which this kind of event seldom has: where a record has none, the line waits for it`,
+        },
+        { facts },
+      )
   }
 }
 

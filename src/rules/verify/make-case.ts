@@ -79,6 +79,12 @@ export function leavesOf(condition: Condition | undefined): Leaf[] {
   return condition.is === 'not' ? [] : [condition]
 }
 
+/** The benefit where a further condition holds as well. */
+export const both = (benefit: Benefit, when: Condition): Benefit => ({
+  ...benefit,
+  when: benefit.when ? { is: 'all', of: [benefit.when, when] } : when,
+})
+
 /**
  * A person to whom a benefit of a version applies: past every waiting period, with what its
  * conditions ask for where that can be made up.
@@ -177,6 +183,17 @@ function satisfy(
     satisfyPerson(leaf, facts, event)
     satisfyEvent(plan, leaf, facts, event)
   }
+  for (const leaf of refusedBy(condition))
+    if (leaf.is === 'attribute') {
+      const value = ['other', 'none'].find((one) => !leaf.of.includes(one)) ?? 'neither'
+      event.attributes = { [leaf.name]: value, ...event.attributes }
+    }
+}
+
+/** Leaves under a `not`: what they ask about must be known, and be something else. */
+function refusedBy(condition: Condition | undefined): Leaf[] {
+  if (condition?.is === 'all') return condition.of.flatMap(refusedBy)
+  return condition?.is === 'not' ? leavesOf(condition.of) : []
 }
 
 function satisfyPerson(leaf: Leaf, facts: PersonFacts, event: EventFact): void {

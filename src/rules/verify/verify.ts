@@ -1,8 +1,10 @@
 import type { Plan } from '../language/plan.ts'
 import { checkAmounts } from './check-amounts.ts'
+import { checkBonuses } from './check-bonuses.ts'
 import { checkClauses, checkUnused } from './check-clauses.ts'
 import { checkConditions } from './check-conditions.ts'
 import { checkCoordination, checkJoining } from './check-joining.ts'
+import { checkDoublePayment } from './check-double-payment.ts'
 import { checkLimits } from './check-limits.ts'
 import { checkScales } from './check-scales.ts'
 import { checkVersions } from './check-versions.ts'
@@ -33,6 +35,8 @@ export function verify(plan: Plan, others: readonly Plan[] = []): Finding[] {
     const check = { plan, version, at: `versions[${place}]`, report }
     checkScales(check)
     checkConditions(check)
+    checkBonuses(check)
+    checkDoublePayment(check)
     checkLimits(check)
     checkClauses(check)
     checkAmounts(check)
