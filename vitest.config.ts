@@ -15,6 +15,8 @@ const isolate = false
 export default defineConfig({
   test: {
     reporters: ['default', './test/support/closing-line.ts'],
+    // One for each core: servers and browsers wait more than they compute.
+    maxWorkers: '100%',
     projects: [
       {
         plugins,

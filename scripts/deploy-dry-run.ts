@@ -6,8 +6,11 @@ import { stop as stopEsbuild } from 'esbuild'
 import { buildAssets } from './build-assets.ts'
 import { runTool } from './run-tool.ts'
 
-/** What a Worker may weigh: a cold start reads all of it. */
-const MAX_GZIPPED_BYTES = 250 * 1024
+/**
+ * What a Worker may weigh: a cold start reads all of it. The main job alone kept within 250 KB;
+ * docs/performance.md says what the rest came to.
+ */
+const MAX_GZIPPED_BYTES = 350 * 1024
 
 await buildAssets()
 await stopEsbuild()
