@@ -95,14 +95,17 @@ async function staffPage(
   shown: { readonly created?: StaffProps['created']; readonly form?: StaffProps['form'] },
 ) {
   const scope = c.get('scope')
-  const [listed, invited] = await Promise.all([listStaff(scope), listInvitations(scope)])
+  const [listed, invited, policy] = await Promise.all([
+    listStaff(scope),
+    listInvitations(scope),
+    readFactorPolicy(scope),
+  ])
   if (!listed.ok) return notPermitted(c, 'staff', '管理工作人员', listed.error)
   const view = StaffView({
     frame: frameOf(c),
     now: scope.now,
     rows: listed.value,
-    // Not at the same time: it may be missing where the list is not.
-    withFactor: (await readFactorPolicy(c.get('scope'))).staffWithFactor,
+    withFactor: policy.staffWithFactor,
     invitations: invited.ok ? invited.value : [],
     selfId: c.get('staff').id,
     created: shown.created ?? null,
