@@ -86,7 +86,7 @@ function Missing({ workplaces }: { workplaces: readonly Option[] }) {
 
 function ToWeigh({ sentences, written }: NonNullable<NewRosterProps['toWeigh']>) {
   return (
-    <>
+    <div class="stack">
       <Alert tone="wait" title="还没有导入：这份名单有几处要先核对" live>
         <ul>
           {sentences.map((sentence) => (
@@ -107,7 +107,7 @@ function ToWeigh({ sentences, written }: NonNullable<NewRosterProps['toWeigh']>)
         ]}
         help="文件要再选一次：浏览器不会替你保留。"
       />
-    </>
+    </div>
   )
 }
 

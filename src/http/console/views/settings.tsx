@@ -365,8 +365,11 @@ export function SettingsView(props: SettingsProps) {
       purpose="单位在职工面前的样子，短信怎么发出去，同事怎么登录。"
     >
       <div class="settings">
-        <GoLive {...props} />
-        <BrandForm {...props} />
+        <div class="stack">
+          <GoLive {...props} />
+          <BrandForm {...props} />
+          {props.signIn ? <SignInForm {...props.signIn} /> : null}
+        </div>
         <div class="stack">
           <LogoForm {...props} />
           <SmsForms {...props} />
@@ -392,7 +395,6 @@ export function SettingsView(props: SettingsProps) {
               </div>
             </div>
           </Card>
-          {props.signIn ? <SignInForm {...props.signIn} /> : null}
         </div>
       </div>
     </ConsolePage>

@@ -104,13 +104,21 @@ const columns = ({ selfId, withFactor }: StaffProps): Column<ListedStaff>[] => [
       </>
     ),
   },
-  { label: '状态', cell: (row) => <State row={row} />, fit: true },
+  {
+    label: '状态',
+    cell: (row) => (
+      <>
+        <State row={row} />
+        <span class="sub">{`${formatDay(dayAt(row.createdAt))}加入`}</span>
+      </>
+    ),
+    fit: true,
+  },
   {
     label: '两步验证',
     cell: (row) => <SecondFactor row={row} selfId={selfId} on={withFactor.has(row.id)} />,
     fit: true,
   },
-  { label: '加入', cell: (row) => formatDay(dayAt(row.createdAt)), fit: true },
   { label: '停用', cell: (row) => <Disable row={row} selfId={selfId} />, fit: true },
 ]
 
