@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
+import { fen, formatYuan, sumFen } from '../../src/kernel/fen.ts'
 import { LaunchError } from '../launch-error.ts'
 import type { Command, CommandContext } from './command.ts'
 import { makeDatabase } from './make-database.ts'
@@ -61,12 +62,12 @@ async function restoreAside(context: CommandContext, from: Package): Promise<voi
 function tell({ print }: CommandContext, { directory, manifest }: Package, seconds: number): void {
   const { audit, ledger, tables } = manifest.contents
   const rows = Object.values(tables).reduce((sum, table) => sum + table.rows, 0)
-  const fen = ledger.reduce((sum, { totalFen }) => sum + totalFen, 0)
+  const total = sumFen(ledger.map(({ totalFen }) => fen(totalFen)))
   const ageHours = (Date.now() - Date.parse(manifest.madeAt)) / 3_600_000
   print(`${directory}, ${ageHours.toFixed(1)} hours old, restores:`)
   print(`  ${rows} rows in ${Object.keys(tables).length} tables, each as in the backup`)
   print(`  audit chain: ${audit.entries} entries, ends with ${audit.hash}`)
-  print(`  ledger: movements of ${(fen / 100).toFixed(2)} yuan in all, as in the backup`)
+  print(`  ledger: movements of ${formatYuan(total)} yuan in all, as in the backup`)
   print(`  ${manifest.sealedTexts} sealed texts open with the tenant's key`)
   for (const problem of manifest.problems) print(`  PROBLEM when it was made: ${problem}`)
   print(`  in ${seconds.toFixed(1)} s; the copy was dropped again`)

@@ -1,3 +1,4 @@
+import { platformKeys } from '../../src/tenants/tenant-keys.ts'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { backup } from '../../scripts/tenants/backup.ts'
@@ -51,7 +52,9 @@ test('while the master key changes, killed at any commit, everything opens', asy
   await at.platform.execute('drop trigger fails')
   at.taken()
   expect(await rotateMasterKey.run(changing(), [])).toBe(0)
-  expect(at.taken()).toContain('2 keys wrapped anew, 1 were already')
+  const told = at.taken()
+  expect(told).toContain('2 keys wrapped anew, 1 were already')
+  expect(told).toContain('3 contacts and forms sealed anew')
 })
 
 test('a backup from before opens with the previous key as well', async () => {
@@ -65,7 +68,16 @@ test('afterwards the new one opens everything, and the old one nothing', async (
   expect(await readBy({ ...at.config, masterKey: fresh })).toEqual(slugs)
   await expect(readBy(at.config)).rejects.toThrow()
   expect(await rotateMasterKey.run(changing(), [])).toBe(0)
-  expect(at.taken()).toContain('0 keys wrapped anew, 3 were already')
+  const told = at.taken()
+  expect(told).toContain('0 keys wrapped anew, 3 were already')
+  expect(told).toContain('0 contacts and forms sealed anew')
+  const keys = await platformKeys(fresh)
+  const contacts = await at.platform.execute('select tenant_id, mobile_cipher from tenant_contact')
+  for (const { tenant_id: row, mobile_cipher: sealed } of contacts.rows) {
+    const place = { column: 'tenant_contact.mobile_cipher', row: String(row) }
+    expect(await keys.open(place, String(sealed))).toBe('19900000001')
+  }
+  expect(contacts.rows).toHaveLength(3)
 })
 
 test('a key that opens with neither is named', async () => {
