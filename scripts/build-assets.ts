@@ -1,9 +1,19 @@
-import { cpSync, globSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  globSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import path from 'node:path'
 import { build, stop, type Metafile } from 'esbuild'
 import { schemes } from '../src/rules/schemes/index.ts'
 import { openApiDocument } from './open-api.ts'
+import { storedShapes } from '../src/tenants/export/describe-schema.ts'
 import { rosterTemplateXlsx } from './roster-template.ts'
+import { singlePage } from './single-page.ts'
 
 const root = path.resolve(import.meta.dirname, '..')
 const publicFolder = path.join(root, 'dist/public')
@@ -71,6 +81,12 @@ async function writeDocuments(): Promise<void> {
   for (const scheme of schemes) {
     writeFileSync(path.join(publicFolder, `schemes/${scheme.id}.json`), JSON.stringify(scheme))
   }
+  // Read by the Worker, whose exports they go into; as text, since nobody opens them as pages here.
+  const exportFolder = path.join(publicFolder, 'export')
+  mkdirSync(exportFolder, { recursive: true })
+  writeFileSync(path.join(exportFolder, 'verify-page.txt'), await singlePage('verify-page'))
+  const shapes = storedShapes(readFileSync(path.join(root, 'docs/storage.md'), 'utf8'))
+  writeFileSync(path.join(exportFolder, 'stored-shapes.txt'), shapes)
   const cards = schemes.map(({ id, title }) => ({ id, title: title.zh }))
   replaceFile(path.join(root, 'dist/scheme-cards.json'), JSON.stringify(cards, null, 1))
 }

@@ -9,6 +9,7 @@ import { tick } from '../src/jobs/tick.ts'
 import { dnsOverHttps } from '../src/tenants/hosts/lookup-dns.ts'
 import type { Bindings, QueueBatch, Wake } from './bindings.ts'
 import { mayEstimate } from './estimate-limit.ts'
+import { exportFrames } from './export-frames.ts'
 import { r2Store } from './r2-store.ts'
 import { schemeShelf } from './scheme-shelf.ts'
 import { gateOf } from './write-gate.ts'
@@ -29,6 +30,7 @@ function hostOf(env: Bindings): Host {
     hasher: passwordHasher({ pepper: config.passwordPepper }),
     documents: r2Store(env.DOCUMENTS),
     schemes: schemeShelf(env.ASSETS),
+    exportFrames: exportFrames(env.ASSETS),
     clock: () => Date.now(),
     mayEstimate: (tenantId, address) => mayEstimate(env.ESTIMATE_LIMIT, tenantId, address),
     lookupDns: dnsOverHttps(config.dnsResolverUrl),

@@ -77,7 +77,8 @@ export function differences(expected: Contents, found: Contents): string[] {
   const names = new Set([...Object.keys(expected.tables), ...Object.keys(found.tables)])
   for (const name of names) {
     const [was, is] = [expected.tables[name], found.tables[name]]
-    if (was?.sha256 === is?.sha256) continue
+    const hashed = was?.sha256 !== undefined && is?.sha256 !== undefined
+    if (hashed ? was.sha256 === is.sha256 : was?.rows === is?.rows) continue
     differ.push(
       was?.rows === is?.rows
         ? `${name}: a row is not what it was`

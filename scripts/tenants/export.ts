@@ -1,20 +1,21 @@
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { base64 } from '../../src/kernel/bytes.ts'
+import { describeSchema, storedShapes } from '../../src/tenants/export/describe-schema.ts'
+import { keyFile, readmeOf } from '../../src/tenants/export/export-texts.ts'
 import { keysFrom, type TenantKeys } from '../../src/tenants/tenant-keys.ts'
 import { LaunchError } from '../launch-error.ts'
+import { projectRoot } from '../project-root.ts'
 import { writePrivateFile } from '../private-file.ts'
 import type { Command, CommandContext } from './command.ts'
 import { dataKeyOf } from './data-key-of.ts'
-import { describeContents, refuseBrokenChain } from './describe-contents.ts'
-import { describeSchema } from './describe-schema.ts'
+import { columnsOf, describeContents, refuseBrokenChain, tablesOf } from './describe-contents.ts'
 import { fetchDump } from './fetch-dump.ts'
 import { DATABASE_FILE, KEY_FILE, listFiles, MANIFEST_FILE, type Manifest } from './manifest.ts'
 import { openDocuments } from './open-documents.ts'
 import { openSqlite } from './open-sqlite.ts'
 import { readArguments } from './read-arguments.ts'
 import { tenantWithData, type RegisteredTenant } from './registered-tenant.ts'
-import { openEverything, sealedColumns } from './sealed-columns.ts'
+import { openEverything } from './sealed-columns.ts'
 import { documentsIn, writeDocuments } from './write-documents.ts'
 import { writeOpened } from './write-opened.ts'
 import { writeVerifyPage } from './write-verify-page.ts'
@@ -61,7 +62,7 @@ async function writeExport(
   try {
     const dataKey = await dataKeyOf(context.config, row.id, wrapped)
     const keys = await keysFrom(dataKey, row.id)
-    writeKey(draft, row.id, dataKey)
+    writePrivateFile(path.join(draft, KEY_FILE), keyFile(row.id, dataKey))
     const manifest = await fill(context, found, { draft, keys, madeAt, ...choice })
     writePrivateFile(path.join(draft, MANIFEST_FILE), manifest)
     renameSync(draft, directory)
@@ -98,8 +99,10 @@ async function fill(
       const opened = path.join(draft, 'opened.db')
       await progress.step('Writing the opened copy', () => writeOpened(file, opened, keys))
     }
-    writeFileSync(path.join(draft, 'schema.md'), describeSchema(db, row.name), { mode: 0o600 })
-    writeFileSync(path.join(draft, 'README.md'), readmeOf(row.name, open), { mode: 0o600 })
+    const write = (name: string, text: string) =>
+      writeFileSync(path.join(draft, name), text, { mode: 0o600 })
+    write('schema.md', schemaOf(db, row.name))
+    write('README.md', readmeOf(row.name, open ? 'file-and-opened' : 'file'))
     await progress.step('Writing the page that checks it', async () =>
       writeVerifyPage(path.join(draft, 'verify.html'), db, keys, {
         name: row.name,
@@ -125,6 +128,12 @@ async function fill(
   } finally {
     db.close()
   }
+}
+
+function schemaOf(db: ReturnType<typeof openSqlite>, name: string): string {
+  const page = readFileSync(path.join(projectRoot, 'docs/storage.md'), 'utf8')
+  const columns = new Map(tablesOf(db).map((table) => [table, columnsOf(db, table)]))
+  return describeSchema(name, storedShapes(page), columns)
 }
 
 async function takeDocuments(given: {
@@ -157,32 +166,6 @@ async function takeDocuments(given: {
     await close()
   }
 }
-
-function writeKey(draft: string, tenantId: string, dataKey: Uint8Array): void {
-  writePrivateFile(path.join(draft, KEY_FILE), {
-    warning: '机密：凭此可读取全部加密内容。SECRET: opens everything that is sealed in gongji.db.',
-    tenantId,
-    dataKey: base64(dataKey),
-    howToOpen: 'schema.md, "Sealed texts"',
-    columns: sealedColumns.map(({ table, column, place, row }) => ({ table, column, place, row })),
-  })
-}
-
-const readmeOf = (name: string, open: boolean): string => `# ${name}：导出的数据
-
-这个文件夹是${name}在本系统里的全部数据，含有个人信息，请按机密资料保管。
-
-- \`verify.html\`：用浏览器打开（不需要联网），核对操作记录有没有被改动、每一笔给付能不能重新算出来。
-- \`gongji.db\`：数据库，任何 SQLite 软件都能打开；个人信息是加密的。
-${open ? '- `opened.db`：同一个数据库，个人信息已解密，任何 SQLite 软件都能直接查看。\n' : ''}- \`key.secret.json\`：解密用的密钥。请与数据分开保管。
-- \`documents/\`：职工交来的申领材料，已解密；\`list.csv\` 是目录。
-- \`schema.md\`：每张表、每一列的含义，以及加密的方法（英文）。
-- \`manifest.json\`：各文件的校验值、各表行数、操作记录最后一条的校验值。
-
-This directory holds everything that the system kept for this federation, personal data included: keep it as a
-secret. Open \`verify.html\` in a browser to check it offline. \`npm run -s tenants -- import DIRECTORY\` makes the
-tenant anew from it, on this or another installation.
-`
 
 function tell({ print }: CommandContext, { directory, manifest }: Written): void {
   const { contents, documents, problems } = manifest

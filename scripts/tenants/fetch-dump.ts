@@ -1,14 +1,11 @@
 import { rmSync } from 'node:fs'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { DatabaseAddress, DatabaseProvider } from '../../src/db/provider.ts'
+import { DumpRefused, requestDump } from '../../src/tenants/export/request-dump.ts'
 import { LaunchError } from '../launch-error.ts'
 import { openSqlite } from './open-sqlite.ts'
 import { splitStatements } from './split-statements.ts'
 
 const DUMP_TIMEOUT_MS = 30 * 60_000
-/** A server that closes idle databases answers 404 while it opens one again. */
-const TRIES = 4
-const PAUSE_MS = 50
 
 /**
  * Writes a database as it is at one moment into a new SQLite file. libSQL server and Turso both
@@ -19,7 +16,15 @@ export async function fetchDump(
   address: DatabaseAddress,
   file: string,
 ): Promise<void> {
-  const response = await request(provider, address)
+  await loadDump(await request(provider, address), file, address.name)
+}
+
+/** Makes a SQLite file of a dump, as a server gives it or as it lies in an export. */
+export async function loadDump(
+  dump: ReadableStream<Uint8Array>,
+  file: string,
+  name: string,
+): Promise<void> {
   rmSync(file, { force: true })
   const db = openSqlite(file)
   let whole = false
@@ -27,40 +32,30 @@ export async function fetchDump(
     // Nobody reads the file before it is whole, and one that is not is deleted.
     db.exec('pragma journal_mode = off; pragma synchronous = off')
     let last = ''
-    for await (const statement of splitStatements(textOf(response.body!))) {
-      if (!statement.endsWith(';')) throw cut(address.name)
+    for await (const statement of splitStatements(textOf(dump))) {
+      if (!statement.endsWith(';')) throw cut(name)
       // The dump's own transaction ends only where the dump does.
       if (statement !== 'COMMIT;') db.exec(statement)
       last = statement
     }
-    if (last !== 'COMMIT;') throw cut(address.name)
+    if (last !== 'COMMIT;') throw cut(name)
     db.exec('COMMIT')
-    refuseDamage(db, address.name)
+    refuseDamage(db, name)
     whole = true
   } catch (error) {
-    throw isBroken(error) ? cut(address.name, error) : error
+    throw isBroken(error) ? cut(name, error) : error
   } finally {
     db.close()
     if (!whole) rmSync(file, { force: true })
   }
 }
 
-async function request(provider: DatabaseProvider, address: DatabaseAddress): Promise<Response> {
-  for (let tries = 1; ; tries++) {
-    const { url, authToken, headers } = await provider.connect(address, 'ro')
-    const response = await fetch(`${url}/dump`, {
-      headers: { ...headers, authorization: `Bearer ${authToken}` },
-      signal: AbortSignal.timeout(DUMP_TIMEOUT_MS),
-    })
-    if (response.ok && response.body !== null) return response
-    const answer = (await response.text()).slice(0, 200)
-    if (response.status !== 404 || tries === TRIES) {
-      throw new LaunchError(
-        `The database ${address.name} cannot be read: its server answered ` +
-          `${response.status} ${answer}`,
-      )
-    }
-    await sleep(PAUSE_MS * tries)
+/** What the server says in refusing is for whoever runs the command. */
+async function request(provider: DatabaseProvider, address: DatabaseAddress) {
+  try {
+    return await requestDump(provider, address, AbortSignal.timeout(DUMP_TIMEOUT_MS))
+  } catch (error) {
+    throw error instanceof DumpRefused ? new LaunchError(error.message) : error
   }
 }
 

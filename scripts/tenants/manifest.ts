@@ -10,7 +10,8 @@ const fen = v.pipe(v.number(), v.integer())
 const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
 
 export const Manifest = v.object({
-  format: v.picklist(['gongji-export', 'gongji-backup']),
+  /** One from the console has its database as SQL, and was made while it was sent. */
+  format: v.picklist(['gongji-export', 'gongji-backup', 'gongji-console-export']),
   version: v.literal(1),
   tenant: v.object({
     id: v.pipe(v.string(), v.regex(/^tnt_[0-9a-z]{20}$/)),
@@ -25,10 +26,11 @@ export const Manifest = v.object({
       v.object({ planKey: text, debit: text, credit: text, movements: count, totalFen: fen }),
     ),
     lines: v.array(v.object({ state: text, lines: count, totalFen: fen })),
-    tables: v.record(v.string(), v.object({ rows: count, sha256 })),
+    /** Without a hash where the rows went by one after another: then the file's own tells. */
+    tables: v.record(v.string(), v.object({ rows: count, sha256: v.optional(sha256) })),
   }),
-  /** Texts that were opened with the tenant's key when this was made. */
-  sealedTexts: count,
+  /** Texts that were opened with the tenant's key when this was made, where they were. */
+  sealedTexts: v.optional(count),
   documents: v.object({
     /** How many the database knows, and how many are here. */
     known: count,
@@ -44,6 +46,7 @@ export type Manifest = v.InferOutput<typeof Manifest>
 
 export const MANIFEST_FILE = 'manifest.json'
 export const DATABASE_FILE = 'gongji.db'
+export const SQL_FILE = 'gongji.sql'
 export const KEY_FILE = 'key.secret.json'
 export const WRAPPED_KEY_FILE = 'key.wrapped.json'
 

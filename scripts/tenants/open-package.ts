@@ -1,5 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { createReadStream, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { Readable } from 'node:stream'
 import type { DatabaseSync } from 'node:sqlite'
 import * as v from 'valibot'
 import type { Config } from '../../src/config.ts'
@@ -9,11 +11,13 @@ import { keysFrom, type TenantKeys } from '../../src/tenants/tenant-keys.ts'
 import { LaunchError } from '../launch-error.ts'
 import { dataKeyOf } from './data-key-of.ts'
 import { describeContents, differences, refuseBrokenChain } from './describe-contents.ts'
+import { loadDump } from './fetch-dump.ts'
 import {
   DATABASE_FILE,
   KEY_FILE,
   readManifest,
   refuseChangedFiles,
+  SQL_FILE,
   WRAPPED_KEY_FILE,
   type Manifest,
 } from './manifest.ts'
@@ -34,30 +38,56 @@ const WrappedKey = v.object({ tenantId: v.string(), wrapped: v.string() })
 
 /** Checks everything before anything is written. Throws with the sentence that says what is off. */
 export async function openPackage(directory: string, config: Config): Promise<Package> {
-  const manifest = readManifest(directory)
-  await refuseChangedFiles(directory, manifest)
-  const db = openSqlite(path.join(directory, DATABASE_FILE), { readOnly: true })
+  const stated = readManifest(directory)
+  await refuseChangedFiles(directory, stated)
+  const db = await openDatabase(directory, stated)
   try {
-    const differ = differences(manifest.contents, describeContents(db))
+    const contents = describeContents(db)
+    const differ = differences(stated.contents, contents)
     if (differ.length > 0) {
       throw new LaunchError(`${directory} is not what its manifest says. ${differ.join('; ')}`)
     }
+    // What it did not say of every table is known now: a copy is held against that.
+    const manifest = { ...stated, contents, problems: [...stated.problems] }
+    const checkedBefore = stated.sealedTexts !== undefined
     refuseOther(db, manifest)
     // What was wrong with the tenant when this was made goes along: nobody is kept for it.
     await refuseBrokenChain(db).catch((error: Error) => {
-      if (!manifest.problems.includes(error.message)) throw error
+      if (!checkedBefore) manifest.problems.push(error.message)
+      else if (!manifest.problems.includes(error.message)) throw error
     })
     await refuseUnknownSchema(manifest)
     const dataKey = await readKey(directory, manifest, config)
     const keys = await keysFrom(dataKey, manifest.tenant.id)
     const { opened, problems } = await openEverything(db, keys)
-    if (opened !== manifest.sealedTexts) {
+    const isOther = checkedBefore
+      ? opened !== stated.sealedTexts
+      : opened === 0 && problems.length > 0
+    if (isOther) {
       throw new LaunchError(`The key in ${directory} is not this tenant's. ${problems[0] ?? ''}`)
     }
+    if (!checkedBefore) manifest.problems.push(...problems)
     return { directory, manifest, db, dataKey, keys }
   } catch (error) {
     db.close()
     throw error
+  }
+}
+
+/** The database's file; one from the console is made of its SQL, and goes when it is closed. */
+async function openDatabase(directory: string, { files }: Manifest): Promise<DatabaseSync> {
+  if (!files.some(({ file }) => file === SQL_FILE)) {
+    return openSqlite(path.join(directory, DATABASE_FILE), { readOnly: true })
+  }
+  const scratch = mkdtempSync(path.join(tmpdir(), 'gongji-package-'))
+  try {
+    const file = path.join(scratch, DATABASE_FILE)
+    const dump = Readable.toWeb(createReadStream(path.join(directory, SQL_FILE)))
+    await loadDump(dump as ReadableStream<Uint8Array>, file, path.join(directory, SQL_FILE))
+    return openSqlite(file, { readOnly: true })
+  } finally {
+    // An open file stays readable until it is closed, and nothing of it is left behind.
+    rmSync(scratch, { recursive: true, force: true })
   }
 }
 

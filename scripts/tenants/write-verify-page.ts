@@ -1,19 +1,13 @@
-import { createHash } from 'node:crypto'
-import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, openSync, writeSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
 import type { Trace } from '../../src/rules/index.ts'
+import type { AboutExport, ExportedLine } from '../../src/tenants/export/export-data.ts'
+import { verifyPage, type VerifyPart } from '../../src/tenants/export/verify-page.ts'
 import type { TenantKeys } from '../../src/tenants/tenant-keys.ts'
 import { singlePage } from '../single-page.ts'
-import type { AboutExport, ExportedLine } from '../verify-page/export-data.ts'
 import { auditPages } from './describe-contents.ts'
 
 const LINES_A_PART = 500
-
-/** Inside of an element nothing may look like its end. */
-const dataOf = (rows: readonly unknown[]): string =>
-  JSON.stringify(rows).replaceAll('<', String.raw`\u003c`)
-const element = (kind: string, data: string): string =>
-  `<script type="application/json" class="data" data-kind="${kind}">${data}</script>\n`
 
 /** The page that checks the export in a browser, with its audit chain and its lines inside. */
 export async function writeVerifyPage(
@@ -22,32 +16,20 @@ export async function writeVerifyPage(
   keys: TenantKeys,
   about: Omit<AboutExport, 'parts' | 'paid'>,
 ): Promise<void> {
-  const page = await singlePage('verify-page')
-  const [before = '', after = ''] = page.split('<!-- data -->')
-  const rest = `${file}.parts`
-  const parts: string[] = []
-  const written = openSync(rest, 'w', 0o600)
-  const write = (kind: string, rows: readonly unknown[]) => {
-    const data = dataOf(rows)
-    parts.push(createHash('sha256').update(data).digest('hex'))
-    writeSync(written, element(kind, data))
-  }
-  for (const entries of auditPages(db)) write('entries', entries)
-  for await (const lines of linePages(db, keys)) write('lines', lines)
-  closeSync(written)
-
-  // What the page says of its parts stands before them.
+  const frame = await singlePage('verify-page')
   const target = openSync(file, 'w', 0o600)
-  writeSync(target, before + element('about', dataOf([{ ...about, paid: paidOf(db), parts }])))
-  await append(target, rest)
-  writeSync(target, after)
-  closeSync(target)
-  rmSync(rest)
+  try {
+    for await (const piece of verifyPage(frame, { ...about, paid: paidOf(db) }, parts(db, keys))) {
+      writeSync(target, piece)
+    }
+  } finally {
+    closeSync(target)
+  }
 }
 
-async function append(target: number, from: string): Promise<void> {
-  const { createReadStream } = await import('node:fs')
-  for await (const piece of createReadStream(from)) writeSync(target, piece as Buffer)
+async function* parts(db: DatabaseSync, keys: TenantKeys): AsyncGenerator<VerifyPart> {
+  for (const rows of auditPages(db)) yield { kind: 'entries', rows }
+  for await (const rows of linePages(db, keys)) yield { kind: 'lines', rows }
 }
 
 const paidOf = (db: DatabaseSync): AboutExport['paid'] =>

@@ -1,5 +1,5 @@
 import { GENESIS_HASH, hashEntry, type AuditHead } from '../../src/audit/chain.ts'
-import type { ExportedEntry } from './export-data.ts'
+import type { ExportedEntry } from '../../src/tenants/export/export-data.ts'
 
 /** What is wrong with an entry of the audit chain. */
 export type ChainFault = {

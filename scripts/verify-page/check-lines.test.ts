@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { assess, compilePlan, parseFacts, parsePlan } from '../../src/rules/index.ts'
 import { findScheme } from '../../src/rules/schemes/index.ts'
 import { checkLines } from './check-lines.ts'
-import type { ExportedLine } from './export-data.ts'
+import type { ExportedLine } from '../../src/tenants/export/export-data.ts'
 
 /** The line for what a stay cost, with its trace. */
 function lineFor(burdenFen: number) {

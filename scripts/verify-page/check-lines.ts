@@ -1,6 +1,6 @@
 import { checkLine, type Check } from '../replay-page/check-line.ts'
 import { isTrace } from '../replay-page/read-lines.ts'
-import type { ExportedLine } from './export-data.ts'
+import type { ExportedLine } from '../../src/tenants/export/export-data.ts'
 
 export interface CheckedLine {
   readonly line: ExportedLine

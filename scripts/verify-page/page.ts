@@ -3,7 +3,11 @@ import { hex, sha256 } from '../../src/kernel/bytes.ts'
 import { sayStep } from '../replay-page/check-line.ts'
 import { checkChain, type ChainFault } from './check-chain.ts'
 import { checkLines, type CheckedLine } from './check-lines.ts'
-import type { AboutExport, ExportedEntry, ExportedLine } from './export-data.ts'
+import type {
+  AboutExport,
+  ExportedEntry,
+  ExportedLine,
+} from '../../src/tenants/export/export-data.ts'
 import { isWord, say, type Lang, type Word } from './words.ts'
 
 /** More rows than anybody reads; those that do not agree stand first. */
@@ -42,7 +46,7 @@ const isJson = (text: string): boolean => {
   }
 }
 
-/** The parts of the page that hold data; the first says how the others were when they were made. */
+/** The parts of the page that hold data; the last says how the others were when they were made. */
 const parts = Array.from(document.querySelectorAll<HTMLElement>('script.data'), (part) => ({
   kind: part.dataset['kind'],
   text: part.textContent ?? '',
@@ -62,13 +66,14 @@ type PartFault = { readonly at: number; readonly word: 'partChanged' | 'unreadBl
 
 async function checkParts(): Promise<PartFault[]> {
   const faults: PartFault[] = []
-  const [first, ...rest] = parts
-  if (!first || !isJson(first.text)) return [{ at: 1, word: 'unreadBlock' }]
-  for (let at = 0; at < Math.max(rest.length, about?.parts.length ?? 0); at++) {
+  const rest = parts.filter(({ kind }) => kind !== 'about')
+  // Without it nothing says how the others were: a page that was cut off has none.
+  if (!about) return [{ at: rest.length + 1, word: 'unreadBlock' }]
+  for (let at = 0; at < Math.max(rest.length, about.parts.length); at++) {
     const text = rest[at]?.text ?? ''
-    if (!isJson(text)) faults.push({ at: at + 2, word: 'unreadBlock' })
-    else if ((await sha256(text)) !== about?.parts[at]) {
-      faults.push({ at: at + 2, word: 'partChanged' })
+    if (!isJson(text)) faults.push({ at: at + 1, word: 'unreadBlock' })
+    else if ((await sha256(text)) !== about.parts[at]) {
+      faults.push({ at: at + 1, word: 'partChanged' })
     }
   }
   return faults

@@ -3,6 +3,7 @@ import type { ObjectStore } from '../claims/object-store.ts'
 import type { PasswordHasher } from '../identity/password.ts'
 import type { SchemeShelf } from '../plans/scheme-shelf.ts'
 import type { Instant } from '../kernel/days.ts'
+import type { ExportFrames } from '../tenants/export/export-frames.ts'
 import type { LookupDns } from '../tenants/hosts/lookup-dns.ts'
 
 /** What the host gives to every request: settings, and the platform's services behind ports. */
@@ -11,6 +12,7 @@ export type Services = {
   readonly hasher: PasswordHasher
   readonly documents: ObjectStore
   readonly schemes: SchemeShelf
+  readonly exportFrames: ExportFrames
   readonly clock: () => Instant
   /** Whether this address may ask for one more estimate of this tenant. */
   readonly mayEstimate: (tenantId: string, address: string) => Promise<boolean>

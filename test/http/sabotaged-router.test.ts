@@ -44,6 +44,7 @@ function sabotagedApp() {
     hasher: passwordHasher({ pepper: config.passwordPepper }),
     documents: { put: nothing, get: nothing } as unknown as Services['documents'],
     schemes: { cards: [] } as unknown as Services['schemes'],
+    exportFrames: { verifyPage: nothing, storedShapes: nothing },
     clock: () => Date.now(),
     mayEstimate: async () => true,
     lookupDns: async () => [],

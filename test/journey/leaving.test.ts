@@ -5,10 +5,15 @@ import { pathToFileURL } from 'node:url'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describeContents, differences } from '../../scripts/tenants/describe-contents.ts'
+import { loadDump } from '../../scripts/tenants/fetch-dump.ts'
+import { readManifest, refuseChangedFiles, type Manifest } from '../../scripts/tenants/manifest.ts'
+import { openSqlite } from '../../scripts/tenants/open-sqlite.ts'
 import { chromiumMissing, chromiumPath, openChromium } from '../support/browser.ts'
 import { officer, searchMembers } from '../support/federation.ts'
 import { operator, type Operator } from '../support/operator-shell.ts'
-import { wholeFederation, type WholeFederation } from '../support/whole-federation.ts'
+import { unzip } from '../support/unzip.ts'
+import { PNG, wholeFederation, type WholeFederation } from '../support/whole-federation.ts'
 
 /** A federation leaves with everything it has, checks it without us, and comes back. */
 describe('leaving', () => {
@@ -145,6 +150,104 @@ describe('leaving', () => {
 
   const slug = () => whole.federation.slug
 
+  const page = '/console/settings/export'
+  const ask = (more: Readonly<Record<string, string>> = {}) => {
+    const { administrator, url, password } = whole.federation
+    const fields = { purpose: '年度归档', documents: 'yes', password, ...more }
+    return administrator.client.open(url(page), { body: new URLSearchParams(fields) })
+  }
+  const downloadExport = async () => {
+    const [name] = await unzip((await ask()).bytes, folder)
+    return path.join(folder, name!.split('/')[0]!)
+  }
+
+  describe('an export from the console', () => {
+    let unpacked = ''
+    let manifest: Manifest
+
+    test('takes a purpose and the password anew, and nothing leaves without', async () => {
+      const unnamed = await ask({ purpose: ' ' })
+      expect([unnamed.status, unnamed.text.includes('请写明用途')]).toEqual([422, true])
+      const wrong = await ask({ password: 'not-the-password' })
+      expect([wrong.status, wrong.text.includes('密码不对')]).toEqual([422, true])
+      expect(wrong.text).toContain('还没有人导出过')
+    })
+
+    test('is one ZIP with everything in it', async () => {
+      const answer = await ask({})
+      expect(answer.headers).toMatchObject({
+        'content-type': 'application/zip',
+        'cache-control': 'private, no-store',
+      })
+      const names = await unzip(answer.bytes, path.join(folder, 'console'))
+      const [directory] = names[0]!.split('/')
+      expect(String(answer.headers['content-disposition'])).toContain(`${directory}.zip`)
+      unpacked = path.join(folder, 'console', directory!)
+      const { ids } = whole
+      expect(names.map((name) => name.slice(directory!.length + 1))).toEqual([
+        'README.md',
+        'schema.md',
+        'key.secret.json',
+        'gongji.sql',
+        `documents/${ids.draft}/${ids.document}.png`,
+        'documents/list.csv',
+        'verify.html',
+        'manifest.json',
+      ])
+      const picture = readFileSync(
+        path.join(unpacked, `documents/${ids.draft}/${ids.document}.png`),
+      )
+      expect(picture).toEqual(Buffer.from(PNG))
+      expect(readFileSync(path.join(unpacked, 'schema.md'), 'utf8')).toContain('### benefit_line')
+    })
+
+    test('says what it holds, and holds it', async () => {
+      manifest = readManifest(unpacked)
+      await refuseChangedFiles(unpacked, manifest)
+      const { documents, problems, contents } = manifest
+      expect([documents, problems]).toEqual([{ known: 1, written: 1, leftOut: null }, []])
+      expect(contents.lines).toEqual([{ state: 'paid', lines: 2, totalFen: 208_000 }])
+      const sqlite = path.join(folder, 'console.db')
+      const sql = readFileSync(path.join(unpacked, 'gongji.sql'))
+      await loadDump(new Blob([sql]).stream(), sqlite, 'gongji.sql')
+      const db = openSqlite(sqlite, { readOnly: true })
+      expect(differences(contents, describeContents(db))).toEqual([])
+      const [entry] = db.prepare('select * from audit_entry order by sequence desc').all()
+      expect(entry).toMatchObject({ action: 'federation.exported', hash: contents.audit.hash })
+      expect(String(entry!.detail)).toContain('年度归档')
+      db.close()
+    })
+
+    test('is on record for all who administer, in the console and in the registry', async () => {
+      const { text } = await whole.federation.administrator.open(page)
+      expect(text).toMatch(/测试管理员[^]*年度归档[^]*全部送出/)
+    })
+
+    test.skipIf(!chromiumPath)(`checks itself offline${chromiumMissing}`, async () => {
+      const browser = await openChromium()
+      try {
+        const tab = await browser.newPage({ locale: 'zh-CN' })
+        await tab.goto(pathToFileURL(path.join(unpacked, 'verify.html')).href)
+        const told = tab.locator('#result .alert')
+        await told.waitFor()
+        expect(await told.innerText()).toContain('全部核对无误')
+        expect(await told.innerText()).toContain('合计 2,080.00 元')
+        await tab.locator('#folder').setInputFiles(unpacked)
+        await tab.getByText('6 个文件都在，没有改动').waitFor()
+      } finally {
+        await browser.close()
+      }
+    })
+
+    test('that was changed is not taken', async () => {
+      const file = path.join(unpacked, 'gongji.sql')
+      const text = readFileSync(file, 'utf8')
+      writeFileSync(file, text.replace('federation.exported', 'federation.imported'))
+      const done = await at.call('import', unpacked, '--slug', `${slug()}-c`)
+      expect(done).toMatchObject({ code: 1, output: expect.stringContaining('was changed') })
+    })
+  })
+
   test('closes only what was exported as it is now, and by its name', async () => {
     await whole.federation.administrator.submit(
       '/console/workplaces',
@@ -154,11 +257,7 @@ describe('leaving', () => {
     const late = await at.call('close', slug(), '--export', exported, '--confirm', slug())
     expect(late).toMatchObject({ code: 1, output: expect.stringContaining('Something happened') })
     rmSync(exported, { recursive: true })
-    expect((await at.call('export', slug(), '--to', folder)).code).toBe(0)
-    exported = path.join(
-      folder,
-      readdirSync(folder).find((name) => name.startsWith(slug()))!,
-    )
+    exported = await downloadExport()
     const unnamed = await at.call('close', slug(), '--export', exported, '--confirm', 'another')
     expect(unnamed.output).toContain('nothing was done')
     expect((await whole.federation.administrator.open('/console')).status).toBe(200)

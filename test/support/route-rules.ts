@@ -196,6 +196,12 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   'POST /console/api-keys/:id/rotate': staff('staff.manage'),
   'GET /console/audit': staff('audit.read'),
   'GET /console/settings': staff('federation.manage'),
+  'GET /console/settings/export': staff('federation.manage'),
+  'POST /console/settings/export': staff('federation.manage', () => ({
+    purpose: '年度归档',
+    documents: 'yes',
+    password: 'quiet-harbour-lamp-27',
+  })),
   'GET /console/settings/hosts': staff('federation.manage'),
   'POST /console/settings/hosts': staff('federation.manage', () => ({
     host: 'huzhu.example.org',

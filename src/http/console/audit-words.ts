@@ -5,6 +5,7 @@ const actionWords: Readonly<Record<string, string>> = {
   'federation.signed-up': '开通了服务',
   'federation.closed': '注销了服务',
   'federation.sandboxed': '建立了演练副本',
+  'federation.exported': '导出了全部数据',
   'federation.imported': '从导出文件恢复了服务',
   'staff.signed-in': '登录',
   'staff.sign-in-failed': '登录失败',

@@ -6,7 +6,6 @@ import {
   type OfferPasskeyError,
 } from '../../../identity/factors/add-passkey.ts'
 import { ownFactors } from '../../../identity/factors/own-factors.ts'
-import type { ProofError } from '../../../identity/factors/prove-anew.ts'
 import { removeFactor, type RemoveFactorError } from '../../../identity/factors/remove-factor.ts'
 import { renewRecoveryCodes } from '../../../identity/factors/renew-recovery-codes.ts'
 import {
@@ -28,6 +27,7 @@ import { readForm } from '../../forms.ts'
 import { brandOf } from '../../frames.ts'
 import type { FormErrors } from '../../ui/index.ts'
 import { frameOf } from '../frame.ts'
+import { proofSentences } from '../proof-sentences.ts'
 import { siteOf } from '../site-of.ts'
 import { AddPasskeyView } from '../views/add-passkey.tsx'
 import { ProveAnewView } from '../views/prove-anew.tsx'
@@ -189,19 +189,6 @@ async function renewPage(c: Context<TenantEnv>, errors: FormErrors) {
 }
 
 const nameSentence = '请给这把密钥起个名字，40 字以内'
-
-function proofSentences(error: ProofError): FormErrors {
-  switch (error.reason) {
-    case 'wrong-password':
-      return { password: '密码不对' }
-    case 'wrong-current-code':
-      return { code: '验证码或恢复码不对，或已经用过' }
-    case 'too-many-attempts':
-      return { form: `试的次数太多，请 ${Math.ceil(error.retryAfterSeconds / 60)} 分钟后再试` }
-    default:
-      return unreachable(error)
-  }
-}
 
 const CHANGED = '刚刚在别处改动过，请核对后再试'
 

@@ -383,6 +383,18 @@ export function SettingsView(props: SettingsProps) {
               </div>
             </div>
           </Card>
+          <Card title="数据导出">
+            <div class="stack">
+              <p class="muted">
+                把本会的全部数据下载成一个文件：留底、核对，或带到别处使用。谁导出过，都有记录。
+              </p>
+              <div>
+                <a class="button" href="/console/settings/export">
+                  导出数据
+                </a>
+              </div>
+            </div>
+          </Card>
           <Card title="自有域名">
             <div class="stack">
               <p class="muted">

@@ -1,5 +1,5 @@
-import type { AuditEntry } from '../../src/audit/chain.ts'
-import type { Trace } from '../../src/rules/index.ts'
+import type { AuditEntry } from '../../audit/chain.ts'
+import type { Trace } from '../../rules/index.ts'
 
 /** What the page knows of the export as a whole. */
 export interface AboutExport {
