@@ -54,6 +54,12 @@ const hostOf = (url: string): string => {
   return url.slice(start, url.indexOf('/', start))
 }
 
+/** Signing in, the export, and what these pages need: all that is left while a tenant closes. */
+const isForLeaving = (path: string): boolean =>
+  path === '/brand.css' ||
+  path.startsWith('/logo') ||
+  /^\/console\/(?:sign-in|sign-out|password|security|settings\/export)(?:\/|$)/.test(path)
+
 /** A stated length is believed, since the server holds the client to it; else the body is counted. */
 function limitBody(): MiddlewareHandler {
   return function limitBody(c, next) {
@@ -81,8 +87,13 @@ export function tenantApp(services: Services) {
       return json ? problem(c, 'unknown-host') : c.html(PlatformNotFoundView({ homeHref }), 404)
     }
     const closing = entry.tenant.state === 'closing'
-    if (closing || entry.tenant.state === 'suspended') {
+    const leaves = closing && isForLeaving(c.req.path)
+    if (!leaves && (closing || entry.tenant.state === 'suspended')) {
       if (json) return problem(c, 'not-available')
+      // Who administers it takes its data along there.
+      if (closing && c.req.method === 'GET' && /^\/console(?:\/|$)/.test(c.req.path)) {
+        return c.redirect('/console/settings/export', 303)
+      }
       const title = closing ? '服务正在关闭' : '服务暂停'
       const sentence = closing
         ? `${entry.tenant.name}不再使用这项服务。有没办完的事，请联系工会。`

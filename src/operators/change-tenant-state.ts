@@ -1,10 +1,11 @@
 import { and, eq } from 'drizzle-orm'
-import { mustHaveChanged, statement } from '../db/statement.ts'
+import { mustHaveChanged, statement, type Statement } from '../db/statement.ts'
 import { err, ok, type Result } from '../kernel/result.ts'
 import { forgetTenant } from '../tenants/directory.ts'
 import { auditOfPlatform } from '../tenants/platform-scope.ts'
-import { tenant, type TenantState } from '../tenants/platform-tables.ts'
+import { closingRequest, tenant, type TenantState } from '../tenants/platform-tables.ts'
 import { REASON_LENGTH_MOST, type OperatorScope } from './operator-scope.ts'
+import { CLOSING_BEGUN } from './read-leaving.ts'
 
 export type ChangeTenantError =
   | { readonly reason: 'not-found' }
@@ -34,12 +35,14 @@ async function move(
   input: ChangeTenant,
   to: TenantState,
   action: string,
+  along: readonly Statement[] = [],
 ): Promise<Result<void, ChangeTenantError>> {
   const { db } = scope
   const isSeen = and(eq(tenant.id, row.id), eq(tenant.state, input.seen as TenantState))
   const done = await db.commit([
     statement(db.query.update(tenant).set({ state: to }).where(isSeen)),
     mustHaveChanged('changed-meanwhile'),
+    ...along,
     auditOfPlatform(scope, action, row.id, { reason: input.why.trim(), from: input.seen }),
   ])
   forgetTenant(row.slug)
@@ -75,8 +78,8 @@ export async function resumeTenant(
 }
 
 /**
- * Nobody gets in any more; nothing is deleted yet. What a closing tenant stored goes by the
- * command line, which also finishes it.
+ * Nobody gets in any more but who administers the federation, to take its data along; nothing is
+ * deleted yet. A request that waits for it is answered by it.
  */
 export async function beginClosing(
   scope: OperatorScope,
@@ -90,5 +93,11 @@ export async function beginClosing(
   if (!['trial', 'live', 'suspended'].includes(input.seen)) {
     return err({ reason: 'changed-meanwhile' })
   }
-  return move(scope, row, input, 'closing', 'tenant.closing')
+  const { db, now } = scope
+  const waits = and(eq(closingRequest.tenantId, row.id), eq(closingRequest.state, 'waiting'))
+  const accepted = db.query
+    .update(closingRequest)
+    .set({ state: 'accepted', decidedAt: now })
+    .where(waits)
+  return move(scope, row, input, 'closing', CLOSING_BEGUN, [statement(accepted)])
 }

@@ -1,6 +1,7 @@
 import { and, asc, count, desc, eq, or, sql, type SQL } from 'drizzle-orm'
 import type { PlatformScope } from '../tenants/platform-scope.ts'
 import {
+  closingRequest,
   goLiveRequest,
   tenant,
   tenantContact,
@@ -18,6 +19,8 @@ export type ListedTenant = {
   readonly createdAt: number
   /** Since when it waits for an answer about going live. */
   readonly waitsSince: number | null
+  /** Since when it waits to be closed. */
+  readonly closingAskedAt: number | null
 }
 
 export type TenantList = {
@@ -36,6 +39,7 @@ export async function listTenants(
   { q, state, page }: { q: string; state: TenantState | undefined; page: number },
 ): Promise<TenantList> {
   const waits = and(eq(goLiveRequest.tenantId, tenant.id), eq(goLiveRequest.state, 'waiting'))
+  const leaves = and(eq(closingRequest.tenantId, tenant.id), eq(closingRequest.state, 'waiting'))
   const found = and(
     state === undefined ? undefined : eq(tenant.state, state),
     q === ''
@@ -57,14 +61,16 @@ export async function listTenants(
         divisionName: tenantContact.divisionName,
         createdAt: tenant.createdAt,
         waitsSince: goLiveRequest.askedAt,
+        closingAskedAt: closingRequest.askedAt,
       })
       .from(tenant)
       .leftJoin(tenantContact, eq(tenantContact.tenantId, tenant.id))
       .leftJoin(goLiveRequest, waits)
+      .leftJoin(closingRequest, leaves)
       .where(found)
       .orderBy(
-        sql`${goLiveRequest.askedAt} is null`,
-        asc(goLiveRequest.askedAt),
+        sql`coalesce(${goLiveRequest.askedAt}, ${closingRequest.askedAt}) is null`,
+        asc(sql`coalesce(${goLiveRequest.askedAt}, ${closingRequest.askedAt})`),
         desc(tenant.createdAt),
         asc(tenant.id),
       )

@@ -1,4 +1,5 @@
 import { desc, eq, inArray, sql } from 'drizzle-orm'
+import { readLeaving, type Leaving } from './read-leaving.ts'
 import type { PlatformScope } from '../tenants/platform-scope.ts'
 import {
   goLiveRequest,
@@ -28,6 +29,7 @@ export type TenantRecord = {
   readonly trialSince: number | null
   readonly request: typeof goLiveRequest.$inferSelect | undefined
   readonly history: readonly HistoryEntry[]
+  readonly leaving: Leaving
 }
 
 /** All that the registry knows of a tenant, without what is sealed. */
@@ -36,7 +38,7 @@ export async function readTenant(
   id: string,
 ): Promise<TenantRecord | undefined> {
   const { query } = db
-  const [[row], [contact], [made], [request], entries] = await Promise.all([
+  const [[row], [contact], [made], [request], entries, leaving] = await Promise.all([
     query.select().from(tenant).where(eq(tenant.id, id)),
     query.select().from(tenantContact).where(eq(tenantContact.tenantId, id)),
     query.select().from(signUp).where(eq(signUp.tenantId, id)),
@@ -53,6 +55,7 @@ export async function readTenant(
       // What one request did has one instant: then the order of writing tells.
       .orderBy(desc(platformAudit.at), sql`rowid desc`)
       .limit(HISTORY_MOST),
+    readLeaving({ query }, id),
   ])
   if (row === undefined) return undefined
   const ids = entries.filter(({ actorKind }) => actorKind === 'operator').map((it) => it.actorId)
@@ -63,6 +66,7 @@ export async function readTenant(
     contact,
     trialSince: made?.reached === 'live' ? made.updatedAt : null,
     request,
+    leaving,
     history: entries.map(({ at, action, actorKind, actorId, detail }) => ({
       at,
       action,

@@ -1,8 +1,8 @@
-import { and, eq, inArray, isNull, ne } from 'drizzle-orm'
+import { and, eq, gte, inArray, isNull, ne, sql } from 'drizzle-orm'
 import type { ObjectStore } from '../claims/object-store.ts'
 import type { Config } from '../config.ts'
 import type { PlatformDb } from '../db/platform-db.ts'
-import { mustHaveChanged, statement } from '../db/statement.ts'
+import { mustHaveChanged, mustNotExist, statement } from '../db/statement.ts'
 import { SchemaBehind } from '../db/tenant-db.ts'
 import { apiKey, oneTimeCode, session } from '../identity/tables.ts'
 import { assert } from '../kernel/assert.ts'
@@ -12,7 +12,9 @@ import { forgetTenant, toEntry } from './directory.ts'
 import { openPlatformDb } from './ensure-platform.ts'
 import { openTenantDb } from './open-tenant-db.ts'
 import { platformEntry } from './platform-entry.ts'
+import type { PlatformActor } from './platform-scope.ts'
 import {
+  closingRequest,
   goLiveRequest,
   platformAudit,
   signUp,
@@ -28,6 +30,8 @@ export type CloseContext = {
   readonly documents: ObjectStore | undefined
   /** Who closes it, for the registry's log. */
   readonly by: string
+  /** An operator at the pages; the command line where nobody is said. */
+  readonly actor?: PlatformActor | undefined
   readonly now: Instant
   readonly requestId: string
   readonly trips: { count: number }
@@ -39,6 +43,9 @@ export type ClosedTenant = {
 }
 
 type Row = typeof tenant.$inferSelect
+
+/** Nothing is left of the tenant but its row, its slug and what the registry's log says. */
+export const CLOSING_FINISHED = 'tenant.closing-finished'
 
 /**
  * Closes a tenant for good: its address serves nothing any more, whoever is signed in is signed
@@ -74,7 +81,23 @@ export async function closeTenant(
       platformEntry(db, context, 'tenant.documents-deleted', tenantId, { documents }),
     ])
   }
+  if (documents !== undefined) await finish(context, db, tenantId)
   return ok({ documents })
+}
+
+/** Once, however often closing is gone on with; and again where it was imported in between. */
+async function finish(context: CloseContext, db: PlatformDb, tenantId: string): Promise<void> {
+  const { action, at, subject } = platformAudit
+  const imported = sql`(select coalesce(max(at), 0) from platform_audit
+    where subject = ${tenantId} and action = 'tenant.imported')`
+  const before = db.query
+    .select({ id: platformAudit.id })
+    .from(platformAudit)
+    .where(and(eq(subject, tenantId), eq(action, CLOSING_FINISHED), gte(at, imported)))
+  await write(db, [
+    mustNotExist('finished-before', before),
+    platformEntry(db, context, CLOSING_FINISHED, tenantId, {}),
+  ])
 }
 
 async function shut(context: CloseContext, db: PlatformDb, row: Row): Promise<void> {
@@ -135,6 +158,7 @@ async function destroyKey(context: CloseContext, db: PlatformDb, tenantId: strin
     // Who signed it up, and what they wrote then.
     statement(db.query.delete(tenantContact).where(eq(tenantContact.tenantId, tenantId))),
     statement(db.query.delete(goLiveRequest).where(eq(goLiveRequest.tenantId, tenantId))),
+    statement(db.query.delete(closingRequest).where(eq(closingRequest.tenantId, tenantId))),
     statement(
       db.query
         .delete(signUpForm)

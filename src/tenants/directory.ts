@@ -17,7 +17,7 @@ export type DirectoryEntry = {
 }
 
 /** How long an isolate trusts what it read: a suspension takes effect within this. */
-const KNOWN_FOR_MS = 15_000
+export const KNOWN_FOR_MS = 15_000
 /** Shorter for a host that was not found: its federation may be signing up right now. */
 const UNKNOWN_FOR_MS = 2_000
 const ENTRIES_MOST = 5_000

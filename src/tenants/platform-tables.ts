@@ -19,8 +19,13 @@ export type TenantState = (typeof tenantStates)[number]
 /** A trial works like any other; only its pages say that it is one. */
 export const servingStates = ['trial', 'live'] as const satisfies readonly TenantState[]
 
-/** Whose database is kept: migrated, anchored, verified. */
-export const keptStates = ['trial', 'live', 'suspended'] as const satisfies readonly TenantState[]
+/** Whose database is kept: migrated, anchored, verified. One that closes may still be exported. */
+export const keptStates = [
+  'trial',
+  'live',
+  'suspended',
+  'closing',
+] as const satisfies readonly TenantState[]
 export const isServing = (state: TenantState): boolean =>
   (servingStates as readonly string[]).includes(state)
 
@@ -133,6 +138,35 @@ export const goLiveRequest = sqliteTable(
     index('go_live_request_tenant').on(row.tenantId, row.askedAt),
     // One waits at a time, however often the button is pressed.
     uniqueIndex('go_live_request_waiting')
+      .on(row.tenantId)
+      .where(sql`${row.state} = 'waiting'`),
+  ],
+)
+
+export const closingStates = ['waiting', 'withdrawn', 'accepted', 'returned'] as const
+
+/** A federation that asks to leave for good, and what the operator said. */
+export const closingRequest = sqliteTable(
+  'closing_request',
+  {
+    id: text('id').primaryKey(),
+    tenantId: text('tenant_id')
+      .notNull()
+      .references(() => tenant.id),
+    state: text('state', { enum: closingStates }).notNull(),
+    /** Why it leaves, in its own words. */
+    reason: text('reason').notNull(),
+    /** Staff of the tenant. */
+    askedBy: text('asked_by').notNull(),
+    askedAt: integer('asked_at').notNull(),
+    decidedAt: integer('decided_at'),
+    /** What the operator said in returning it. */
+    answer: text('answer'),
+  },
+  (row) => [
+    index('closing_request_tenant').on(row.tenantId, row.askedAt),
+    // One waits at a time, however often the button is pressed.
+    uniqueIndex('closing_request_waiting')
       .on(row.tenantId)
       .where(sql`${row.state} = 'waiting'`),
   ],

@@ -196,6 +196,12 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   'POST /console/api-keys/:id/rotate': staff('staff.manage'),
   'GET /console/audit': staff('audit.read'),
   'GET /console/settings': staff('federation.manage'),
+  'GET /console/settings/closing': staff('federation.manage'),
+  'POST /console/settings/closing': staff('federation.manage', () => ({
+    reason: '并入市总工会',
+    slug: 'nobody',
+  })),
+  'POST /console/settings/closing/withdraw': staff('federation.manage'),
   'GET /console/settings/export': staff('federation.manage'),
   'POST /console/settings/export': staff('federation.manage', () => ({
     purpose: '年度归档',

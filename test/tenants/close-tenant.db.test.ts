@@ -141,6 +141,7 @@ test('closing, killed at any call, goes on; afterwards nothing of anybody is lef
     'tenant.key-destroyed',
     'tenant.database-dropped',
     'tenant.documents-deleted',
+    'tenant.closing-finished',
   ])
   await server.stop()
   expect(holding(personal)).toEqual([])

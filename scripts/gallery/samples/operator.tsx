@@ -31,6 +31,7 @@ const row = (more: object) => ({
   divisionName: '示例省示例市',
   createdAt: now - 9 * DAY_MS,
   waitsSince: null,
+  closingAskedAt: null,
   ...more,
 })
 
@@ -38,6 +39,7 @@ const list = {
   rows: [
     row({ waitsSince: now - DAY_MS }),
     row({ name: LONG, slug: 'yangben-zizhizhou', state: 'provisioning' }),
+    row({ name: '样本乡总工会', slug: 'xiang', state: 'live', closingAskedAt: now - DAY_MS }),
     row({ name: '样本县总工会', slug: 'yangben', state: 'live', createdAt: now - 400 * DAY_MS }),
     row({ name: '样本区总工会', slug: 'yangbenqu', state: 'suspended', divisionName: null }),
     row({ name: '样本镇总工会', slug: 'zhen', state: 'closing' }),
@@ -76,6 +78,7 @@ const record = {
     decidedAt: null,
     reason: null,
   },
+  leaving: { request: undefined, begunAt: undefined, taken: undefined, finished: false },
   history: [
     entry('tenant.go-live-asked', 1, { actorKind: 'staff' }),
     entry('tenant.go-live-returned', 3, {
@@ -85,6 +88,29 @@ const record = {
     }),
     entry('tenant.trial', 9),
     entry('tenant.registered', 9),
+  ],
+}
+
+const closing = {
+  ...record,
+  tenant: { ...tenant, state: 'closing' as const },
+  request: undefined,
+  leaving: {
+    request: undefined,
+    begunAt: now - 2 * DAY_MS,
+    taken: {
+      at: now - DAY_MS,
+      sequence: 18_423,
+      hash: '3f'.repeat(32),
+      documents: 1_204,
+      documentsKnown: 1_204,
+    },
+    finished: false,
+  },
+  history: [
+    entry('tenant.exported', 1, { actorKind: 'staff' }),
+    entry('tenant.closing', 2, { actorKind: 'operator', by: 'operator', reason: '工会合并' }),
+    entry('tenant.closing-asked', 3, { actorKind: 'staff', reason: '并入市总工会，不再单独使用' }),
   ],
 }
 
@@ -123,6 +149,25 @@ export const operatorSamples: readonly Sample[] = [
     ),
   },
   { name: 'operator-tenant', page: <OperatorTenantView {...shown} refused={undefined} /> },
+  {
+    name: 'operator-tenant-closing',
+    page: <OperatorTenantView {...shown} record={closing} refused={undefined} />,
+  },
+  {
+    name: 'operator-tenant-not-taken',
+    page: (
+      <OperatorTenantView
+        {...shown}
+        record={{ ...closing, leaving: { ...closing.leaving, taken: undefined } }}
+        refused={{
+          of: 'finish',
+          field: 'reason',
+          sentence: '对方还没有导出完整的数据。仍要销毁，请写明原因，最多 200 字',
+          why: '',
+        }}
+      />
+    ),
+  },
   {
     name: 'operator-tenant-refused',
     page: (

@@ -7,6 +7,7 @@ import { openDb, profileOf, scopeOf } from '../scopes.ts'
 import { apiKeyRoutes } from './routes/api-keys.tsx'
 import { auditRoutes } from './routes/audit.tsx'
 import { claimRoutes } from './routes/claims.tsx'
+import { closingRoutes } from './routes/closing.tsx'
 import { dataExportRoutes } from './routes/data-export.tsx'
 import { divisionRoutes } from './routes/divisions.tsx'
 import { fundRoutes } from './routes/fund.tsx'
@@ -59,6 +60,7 @@ export function consoleApp() {
   app.route('/invitations', invitationRoutes())
   app.route('/api-keys', apiKeyRoutes())
   app.route('/audit', auditRoutes())
+  app.route('/settings/closing', closingRoutes())
   app.route('/settings/export', dataExportRoutes())
   app.route('/settings/hosts', hostRoutes())
   app.route('/settings/logo', logoRoutes())

@@ -11,6 +11,11 @@ import {
   suspendTenant,
   type ChangeTenantError,
 } from '../../operators/change-tenant-state.ts'
+import {
+  finishClosing,
+  type Destroying,
+  type FinishClosingError,
+} from '../../operators/finish-closing.ts'
 import { listTenants } from '../../operators/list-tenants.ts'
 import { REASON_LENGTH_MOST, type OperatorScope } from '../../operators/operator-scope.ts'
 import {
@@ -19,6 +24,7 @@ import {
   type Operator,
 } from '../../operators/operator-session.ts'
 import { readTenant } from '../../operators/read-tenant.ts'
+import { returnClosing, type ReturnClosingError } from '../../operators/return-closing.ts'
 import { signInOperator } from '../../operators/sign-in-operator.ts'
 import { revealContact, verifyContact, type Contact } from '../../operators/tenant-contact.ts'
 import type { Result } from '../../kernel/result.ts'
@@ -151,17 +157,19 @@ type Decision = {
   readonly why: string
   readonly slug: string
 }
-type Decided = Result<void, ChangeTenantError | AnswerGoLiveError>
+type Refused = ChangeTenantError | AnswerGoLiveError | FinishClosingError | ReturnClosingError
+type Decided = Result<void, Refused>
+type Decide = (scope: OperatorScope, it: Decision, at: Destroying) => Promise<Decided>
 
 /** What an operator may decide, each with what the next page says. */
-const decisions: Readonly<
-  Record<string, readonly [(scope: OperatorScope, it: Decision) => Promise<Decided>, FlashName]>
-> = {
+const decisions: Readonly<Record<string, readonly [Decide, FlashName]>> = {
   approve: [approveGoLive, 'tenant-live'],
   return: [returnGoLive, 'tenant-returned'],
   suspend: [suspendTenant, 'tenant-suspended'],
   resume: [resumeTenant, 'tenant-resumed'],
   close: [beginClosing, 'tenant-closing'],
+  'return-closing': [returnClosing, 'tenant-returned'],
+  finish: [finishClosing, 'tenant-closed'],
 }
 
 function tenantRoutes() {
@@ -174,7 +182,7 @@ function tenantRoutes() {
     app.post(`/${of}`, async (c) => {
       const id = idOf(c)
       const values = await readForm(c)
-      const done = await decide(c.get('scope'), decisionOf(id, values))
+      const done = await decide(c.get('scope'), decisionOf(id, values), c.get('services'))
       if (done.ok) {
         setFlash(c, flash)
         return c.redirect(`/operator/tenants/${id}`, 303)
@@ -207,17 +215,20 @@ const decisionOf = (tenantId: string, values: FormValues): Decision => ({
   slug: values['slug'] ?? '',
 })
 
-const sentences: Readonly<Record<(ChangeTenantError | AnswerGoLiveError)['reason'], string>> = {
+const sentences: Readonly<Record<Refused['reason'], string>> = {
   'not-found': '没有这一家',
   'no-reason': `请写明原因，最多 ${REASON_LENGTH_MOST} 字`,
   'wrong-slug': '短名对不上，没有关闭。请核对是不是这一家',
   'contact-not-verified': '联系人还没有核实：先打电话核实，再批准',
+  'not-closing': '还没有开始关闭，不能销毁',
+  'not-taken-along': `对方还没有导出完整的数据。仍要销毁，请写明原因，最多 ${REASON_LENGTH_MOST} 字`,
   'changed-meanwhile': '刚刚有人办过，状态已经变了。请看清现在的状态再办',
 }
 
 /** Where the sentence stands: the form that it is about may be gone from the page. */
 const fields: Readonly<Partial<Record<string, 'slug' | 'reason'>>> = {
   'no-reason': 'reason',
+  'not-taken-along': 'reason',
   'wrong-slug': 'slug',
 }
 

@@ -2,6 +2,8 @@ import type { Instant } from '../../kernel/days.ts'
 import { REASON_LENGTH_MOST } from '../../operators/operator-scope.ts'
 import type { HistoryEntry, TenantRecord } from '../../operators/read-tenant.ts'
 import type { Contact } from '../../operators/tenant-contact.ts'
+import { hasEverything, type Leaving } from '../../operators/read-leaving.ts'
+import { grouped } from '../console/grouped.ts'
 import { ReasonField } from '../console/reason-field.tsx'
 import { exactAndAgo } from '../console/when.tsx'
 import {
@@ -45,7 +47,16 @@ const deeds: Readonly<Record<string, string>> = {
   'tenant.suspended': '暂停服务',
   'tenant.resumed': '恢复服务',
   'tenant.closing': '开始关闭',
-  'tenant.closed': '关闭完成',
+  'tenant.closing-asked': '申请关闭服务',
+  'tenant.closing-withdrawn': '撤回关闭申请',
+  'tenant.closing-returned': '退回关闭申请',
+  'tenant.exported': '导出全部数据',
+  'tenant.closing-confirmed': '确认销毁',
+  'tenant.closed': '停止服务',
+  'tenant.key-destroyed': '销毁密钥',
+  'tenant.database-dropped': '删除数据库',
+  'tenant.documents-deleted': '删除申领材料',
+  'tenant.closing-finished': '关闭完成',
   'tenant.contact-verified': '核实联系人',
   'tenant.contact-revealed': '查看联系人号码',
 }
@@ -93,7 +104,9 @@ interface Deed {
   help: string
   tone?: 'bad'
   /** Whether a reason is asked for, or only a yes. */
-  reason?: true
+  reason?: true | ((record: TenantRecord) => boolean)
+  /** Whether the slug is typed, so that it is not another one's. */
+  typed?: true
   offered: (record: TenantRecord) => boolean
 }
 
@@ -136,17 +149,36 @@ const offers: readonly Deed[] = [
   {
     of: 'close',
     label: '关闭',
-    help: '谁都进不去了，这里不能再恢复。数据要在命令行上另行导出和销毁。',
+    help: '不能再恢复。职工和工作人员都进不去了，只有对方的系统管理员还能登录导出数据；销毁是下一步。',
     tone: 'bad',
     reason: true,
+    typed: true,
     offered: (record) => serves(record) || isSuspended(record),
+  },
+  {
+    of: 'return-closing',
+    label: '退回关闭申请',
+    help: '对方在设置页看到这句话，可以再申请。',
+    reason: true,
+    offered: ({ leaving }) => leaving.request?.state === 'waiting',
+  },
+  {
+    of: 'finish',
+    label: '销毁并完成关闭',
+    help: '对方没有导出完整的数据，销毁以后谁都找不回来。写明为什么仍要销毁。',
+    tone: 'bad',
+    reason: ({ tenant, leaving }) => tenant.state === 'closing' && !hasEverything(leaving),
+    typed: true,
+    offered: ({ tenant, leaving }) =>
+      tenant.state === 'closing' || (tenant.state === 'closed' && !leaving.finished),
   },
 ]
 
 /** One decision, folded away until it is wanted; guarded by the state that this page shows. */
 function Act({ props, deed }: { props: OperatorTenantProps; deed: Deed }) {
   const { tenant, request } = props.record
-  const { of, label, help, tone = 'plain', reason } = deed
+  const { of, label, help, tone = 'plain', typed } = deed
+  const reason = typeof deed.reason === 'function' ? deed.reason(props.record) : deed.reason
   const refused = props.refused?.of === of ? props.refused : undefined
   return (
     <details class="act" open={refused !== undefined}>
@@ -157,7 +189,7 @@ function Act({ props, deed }: { props: OperatorTenantProps; deed: Deed }) {
       <Form action={`/operator/tenants/${tenant.id}/${of}`} class="act-form">
         <input type="hidden" name="state" value={tenant.state} />
         <input type="hidden" name="request" value={request?.id ?? ''} />
-        {of === 'close' ? (
+        {typed ? (
           <TextField
             name="slug"
             label={`请输入短名 ${tenant.slug}，确认是这一家`}
@@ -175,7 +207,7 @@ function Act({ props, deed }: { props: OperatorTenantProps; deed: Deed }) {
             maxlength={REASON_LENGTH_MOST}
           />
         ) : (
-          <p class="small muted">{help}</p>
+          <p class="small muted">{typed ? '销毁以后，这里的一切都不能再打开。' : help}</p>
         )}
         <Submit tone={tone}>{label}</Submit>
       </Form>
@@ -191,10 +223,54 @@ function Decide({ props }: { props: OperatorTenantProps }) {
         .map((deed) => (
           <Act props={props} deed={deed} />
         ))}
-      {props.record.tenant.state === 'closing' ? (
-        <p class="act muted">正在关闭。导出和销毁数据由平台在命令行上完成。</p>
-      ) : null}
     </Card>
+  )
+}
+
+/** What a federation that leaves has taken along, and what is destroyed next. */
+function LeavingAlert(props: {
+  leaving: Leaving
+  state: TenantRecord['tenant']['state']
+  now: Instant
+}) {
+  const { leaving, state, now } = props
+  const { request, taken, finished } = leaving
+  if (request?.state === 'waiting') {
+    return (
+      <Alert tone="wait" title="申请关闭服务">
+        <p>{`${exactAndAgo(request.askedAt, now)}提交。原因：${request.reason}`}</p>
+      </Alert>
+    )
+  }
+  if (state === 'closed') {
+    return finished ? null : (
+      <Alert tone="bad" title="关闭没有做完">
+        <p>服务已停，但还有东西没有销毁。请在右边再确认一次，接着做完。</p>
+      </Alert>
+    )
+  }
+  if (state !== 'closing') return null
+  const documents =
+    taken && `申领材料 ${grouped(taken.documents)} / ${grouped(taken.documentsKnown)} 份`
+  return (
+    <Alert
+      tone={hasEverything(leaving) ? 'done' : 'wait'}
+      title={taken ? '对方已导出数据' : '对方还没有导出数据'}
+    >
+      <p>
+        {taken
+          ? `${exactAndAgo(taken.at, now)}导出，操作记录到第 ${grouped(taken.sequence)} 条，${documents}。`
+          : '对方的系统管理员登录后，在“数据导出”下载。开始关闭 15 秒以后导出的才算完整。'}
+      </p>
+      {taken ? (
+        <p>
+          第 {grouped(taken.sequence)} 条的校验值 <code class="address">{taken.hash}</code>
+        </p>
+      ) : null}
+      <p>
+        完成关闭时依次销毁：数据密钥、数据库、全部申领材料、登录和接口密钥。备份里还有密钥，要另行删除。
+      </p>
+    </Alert>
   )
 }
 
@@ -213,6 +289,7 @@ export function OperatorTenantView(props: OperatorTenantProps) {
           <p>{props.refused.sentence}</p>
         </Alert>
       ) : null}
+      <LeavingAlert leaving={record.leaving} state={tenant.state} now={now} />
       {request?.state === 'waiting' ? (
         <Alert tone="wait" title="在等正式开通的答复">
           <p>{`${exactAndAgo(request.askedAt, now)}提交。`}</p>

@@ -49,7 +49,12 @@ const columns = (now: Instant): Column<ListedTenant>[] => [
       </>
     ),
   },
-  { label: '状态', cell: (row) => <TenantBadge state={row.state} />, fit: true },
+  {
+    label: '状态',
+    cell: ({ state, closingAskedAt }) =>
+      closingAskedAt === null ? <TenantBadge state={state} /> : <Badge tone="back">申请关闭</Badge>,
+    fit: true,
+  },
   { label: '行政区划', cell: (row) => row.divisionName ?? '没有填' },
   { label: '登记', cell: (row) => <When at={row.createdAt} now={now} />, fit: true },
   {

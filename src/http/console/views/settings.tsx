@@ -393,6 +393,9 @@ export function SettingsView(props: SettingsProps) {
                   导出数据
                 </a>
               </div>
+              <p class="small muted">
+                不再使用这项服务，可以<a href="/console/settings/closing">申请关闭</a>。
+              </p>
             </div>
           </Card>
           <Card title="自有域名">
