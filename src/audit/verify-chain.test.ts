@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest'
 import { chainEntries, GENESIS_HASH, type AuditEntry, type AuditHead } from './chain.ts'
-import { verifyChain, type Anchor } from './verify-chain.ts'
+import {
+  EMPTY_CHAIN,
+  verifyChain,
+  verifyStretch,
+  type Anchor,
+  type ChainSource,
+  type ChainVerdict,
+} from './verify-chain.ts'
 
 const PAGE = 3
 const start = { sequence: 0, hash: GENESIS_HASH }
@@ -19,12 +26,25 @@ const chain = (count: number, word = 'a', head: AuditHead = start) =>
   )
 
 const verify = (entries: readonly AuditEntry[], anchors: readonly Anchor[] = []) =>
-  verifyChain({
-    entries: async (after) => entries.filter((it) => it.sequence > after).slice(0, PAGE),
-    anchors: async (after, upTo) =>
-      anchors.filter(({ sequence }) => sequence > after && sequence <= upTo),
-    lastAnchor: async () => anchors.at(-1),
-  })
+  verifyChain(sourceOf(entries, anchors))
+
+const sourceOf = (entries: readonly AuditEntry[], anchors: readonly Anchor[]): ChainSource => ({
+  entries: async (after) => entries.filter((it) => it.sequence > after).slice(0, PAGE),
+  anchors: async (after, upTo) =>
+    anchors.filter(({ sequence }) => sequence > after && sequence <= upTo),
+  lastAnchor: async () => anchors.at(-1),
+})
+
+/** One page at a time, each from where the one before came to. */
+async function verifyInStretches(entries: readonly AuditEntry[], anchors: readonly Anchor[]) {
+  let [state, stretches]: [typeof EMPTY_CHAIN, number] = [EMPTY_CHAIN, 0]
+  for (;;) {
+    const walked = await verifyStretch(sourceOf(entries, anchors), state, 1)
+    stretches++
+    if (!('more' in walked)) return { verdict: walked satisfies ChainVerdict, stretches }
+    state = walked.more
+  }
+}
 
 const anchorAt = (entries: readonly AuditEntry[], sequence: number): Anchor => ({
   sequence,
@@ -84,4 +104,16 @@ test('a chain that was rewritten whole after row 4 is found by the anchor after 
     anchoredSequence: 8,
     anchoredAt: 99,
   })
+})
+
+test('in stretches it comes to the same, whatever is wrong and wherever', async () => {
+  const entries = await chain(10)
+  const anchors = [2, 3, 9, 10].map((it) => anchorAt(entries, it))
+  const rewritten = [...entries.slice(0, 4), ...(await chain(6, 'b', entries[3]))]
+  const cases = [entries, entries.slice(0, 7), rewritten, entries.toSpliced(5, 1), []]
+  for (const found of cases) {
+    const whole = await verify(found, anchors)
+    expect((await verifyInStretches(found, anchors)).verdict).toEqual(whole)
+  }
+  expect((await verifyInStretches(entries, anchors)).stretches).toBe(5)
 })

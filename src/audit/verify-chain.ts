@@ -1,3 +1,4 @@
+import { assert } from '../kernel/assert.ts'
 import type { Instant } from '../kernel/days.ts'
 import { GENESIS_HASH, hashEntry, type AuditEntry, type AuditHead } from './chain.ts'
 
@@ -64,16 +65,23 @@ export type ChainSource = {
 
 export type ChainVerdict = { readonly entries: number; readonly finding?: ChainFinding }
 
+/** How far a walk has come: it may go on from the state, or there is nothing more to walk. */
+export type ChainStretch = { readonly more: ChainState } | ChainVerdict
+
 /**
- * Walks a whole chain, page by page, beside its anchors, and names the first row that is wrong.
+ * Walks on along a chain, page by page, beside its anchors, and names the first row that is wrong.
  * The last anchor is read first: what is audited while this walks does no harm.
  */
-export async function verifyChain(source: ChainSource): Promise<ChainVerdict> {
+export async function verifyStretch(
+  source: ChainSource,
+  from: ChainState,
+  pagesMost: number,
+): Promise<ChainStretch> {
   const last = await source.lastAnchor()
-  let state = EMPTY_CHAIN
-  for (;;) {
+  let state = from
+  for (let pages = 0; pages < pagesMost; pages++) {
     const page = await source.entries(state.head.sequence)
-    if (page.length === 0) break
+    if (page.length === 0) return end(state, last)
     const after = state.head.sequence
     const anchors = await source.anchors(after, page.at(-1)!.sequence)
     const checked = await checkEntries(state, page, new Map(anchors.map((it) => [it.sequence, it])))
@@ -81,9 +89,20 @@ export async function verifyChain(source: ChainSource): Promise<ChainVerdict> {
     state = checked.state
     source.onPage?.(state.head.sequence)
   }
-  const entries = state.head.sequence
+  return { more: state }
+}
+
+function end({ head }: ChainState, last: Anchor | undefined): ChainVerdict {
+  const entries = head.sequence
   if (last === undefined || last.sequence <= entries) return { entries }
   const { sequence: anchoredSequence, at: anchoredAt } = last
   const finding = { kind: 'cut-off', sequence: entries + 1, anchoredSequence, anchoredAt } as const
   return { entries, finding }
+}
+
+/** Walks a whole chain. */
+export async function verifyChain(source: ChainSource): Promise<ChainVerdict> {
+  const walked = await verifyStretch(source, EMPTY_CHAIN, Infinity)
+  assert(!('more' in walked), 'a walk without bounds ends')
+  return walked
 }

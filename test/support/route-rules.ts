@@ -195,6 +195,7 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   'POST /console/api-keys/:id/revoke': staff('staff.manage'),
   'POST /console/api-keys/:id/rotate': staff('staff.manage'),
   'GET /console/audit': staff('audit.read'),
+  'GET /console/audit/check': staff('audit.read'),
   'GET /console/settings': staff('federation.manage'),
   'GET /console/settings/closing': staff('federation.manage'),
   'POST /console/settings/closing': staff('federation.manage', () => ({

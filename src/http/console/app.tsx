@@ -6,6 +6,7 @@ import { pathOf } from '../frames.ts'
 import { openDb, profileOf, scopeOf } from '../scopes.ts'
 import { apiKeyRoutes } from './routes/api-keys.tsx'
 import { auditRoutes } from './routes/audit.tsx'
+import { checkLogRoutes } from './routes/check-log.tsx'
 import { claimRoutes } from './routes/claims.tsx'
 import { closingRoutes } from './routes/closing.tsx'
 import { dataExportRoutes } from './routes/data-export.tsx'
@@ -60,6 +61,7 @@ export function consoleApp() {
   app.route('/invitations', invitationRoutes())
   app.route('/api-keys', apiKeyRoutes())
   app.route('/audit', auditRoutes())
+  app.route('/audit/check', checkLogRoutes())
   app.route('/settings/closing', closingRoutes())
   app.route('/settings/export', dataExportRoutes())
   app.route('/settings/hosts', hostRoutes())

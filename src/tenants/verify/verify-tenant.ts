@@ -1,5 +1,4 @@
-import { and, asc, desc, eq, gt, lte, sql } from 'drizzle-orm'
-import { auditEntry } from '../../audit/tables.ts'
+import { eq, sql } from 'drizzle-orm'
 import { verifyChain, type ChainFinding } from '../../audit/verify-chain.ts'
 import type { Config } from '../../config.ts'
 import { migrationHash, type Migration } from '../../db/migrations.ts'
@@ -10,6 +9,7 @@ import { unreachable } from '../../kernel/assert.ts'
 import { rootCause } from '../../kernel/root-cause.ts'
 import { openTenantDb } from '../open-tenant-db.ts'
 import { auditAnchor, type tenant } from '../platform-tables.ts'
+import { chainSource } from './chain-source.ts'
 import { FINDINGS_MOST, type Finding } from './finding.ts'
 import { ledgerFindings } from './ledger-findings.ts'
 
@@ -20,7 +20,6 @@ export type Verdict = {
   readonly anchors: number
 }
 
-const ENTRIES_A_PAGE = 1_000
 /** What a database is made of: the text of each table, index and trigger, by kind and name. */
 export type Schema = ReadonlyMap<string, string>
 
@@ -72,34 +71,6 @@ export async function verifyTenant(
     ],
     entries: chain.entries,
     anchors: anchored?.count ?? 0,
-  }
-}
-
-function chainSource(db: TenantDb, platform: PlatformDb, tenantId: string) {
-  const ofTenant = eq(auditAnchor.tenantId, tenantId)
-  return {
-    entries: (after: number) =>
-      db.query
-        .select()
-        .from(auditEntry)
-        .where(gt(auditEntry.sequence, after))
-        .orderBy(asc(auditEntry.sequence))
-        .limit(ENTRIES_A_PAGE),
-    anchors: (after: number, upTo: number) =>
-      platform.query
-        .select()
-        .from(auditAnchor)
-        .where(and(ofTenant, gt(auditAnchor.sequence, after), lte(auditAnchor.sequence, upTo))),
-    lastAnchor: async () => {
-      const newest = desc(auditAnchor.sequence)
-      const rows = await platform.query
-        .select()
-        .from(auditAnchor)
-        .where(ofTenant)
-        .orderBy(newest)
-        .limit(1)
-      return rows[0]
-    },
   }
 }
 

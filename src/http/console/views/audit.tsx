@@ -90,6 +90,9 @@ export function AuditView(props: AuditProps) {
       purpose="谁在什么时候对什么做了什么，包括谁看过谁的资料。只能增加，不能修改。"
     >
       <Chain chain={chain} />
+      <p>
+        <a href="/console/audit/check">核对全部记录</a>
+      </p>
       <Views
         label="看哪一类记录"
         views={entryKinds.map((each) => ({
