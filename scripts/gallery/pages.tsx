@@ -1,6 +1,7 @@
 import { brandCss } from '../../src/http/ui/brand-colour.ts'
 import { sealSvg } from '../../src/http/ui/seal-svg.ts'
 import { consoleSamples } from './samples/console.tsx'
+import { leavingSamples } from './samples/desk-leaving.tsx'
 import { deskMoneySamples } from './samples/desk-money.tsx'
 import { deskOfficeSamples } from './samples/desk-office.tsx'
 import { deskPeopleSamples } from './samples/desk-people.tsx'
@@ -22,6 +23,7 @@ export async function renderPages(): Promise<Map<string, string>> {
     ...deskPeopleSamples,
     ...deskMoneySamples,
     ...deskOfficeSamples,
+    ...leavingSamples,
     ...staffSamples,
   ]) {
     if (pages.has(name)) throw new Error(`Two samples are called ${name}`)

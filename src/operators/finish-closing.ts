@@ -6,8 +6,9 @@ import { err, ok, type Result } from '../kernel/result.ts'
 import { closeTenant } from '../tenants/close-tenant.ts'
 import { auditOfPlatform } from '../tenants/platform-scope.ts'
 import { tenant } from '../tenants/platform-tables.ts'
+import { hasEverything } from './leaving.ts'
 import { REASON_LENGTH_MOST, type OperatorScope } from './operator-scope.ts'
-import { hasEverything, readLeaving } from './read-leaving.ts'
+import { readLeaving } from './read-leaving.ts'
 
 export type FinishClosing = {
   readonly tenantId: string

@@ -1,37 +1,13 @@
 import { and, asc, desc, eq, gte, inArray } from 'drizzle-orm'
 import type { PlatformDb } from '../db/platform-db.ts'
-import type { Instant } from '../kernel/days.ts'
-import { readClosingRequest, type ClosingRequest } from '../tenants/ask-closing.ts'
+import { readClosingRequest } from '../tenants/ask-closing.ts'
 import { CLOSING_FINISHED } from '../tenants/close-tenant.ts'
 import { KNOWN_FOR_MS } from '../tenants/directory.ts'
 import { EXPORTED } from '../tenants/export/record-export.ts'
 import { platformAudit } from '../tenants/platform-tables.ts'
+import type { Leaving, TakenExport } from './leaving.ts'
 
 export const CLOSING_BEGUN = 'tenant.closing'
-
-/** What a federation took along after its closing had begun. */
-export type TakenExport = {
-  readonly at: Instant
-  /** The end of its audit log in it. */
-  readonly sequence: number
-  readonly hash: string
-  readonly documents: number
-  /** How many there were. */
-  readonly documentsKnown: number
-}
-
-/** How far the end of a tenant has come, as the registry knows it. */
-export type Leaving = {
-  readonly request: ClosingRequest | undefined
-  readonly begunAt: Instant | undefined
-  readonly taken: TakenExport | undefined
-  /** Key, database and documents are gone. */
-  readonly finished: boolean
-}
-
-/** Whether nothing stays behind that the federation would miss. */
-export const hasEverything = ({ taken }: Leaving): boolean =>
-  taken !== undefined && taken.documents === taken.documentsKnown
 
 export async function readLeaving(
   db: Pick<PlatformDb, 'query'>,

@@ -1,5 +1,6 @@
 import { desc, eq, inArray, sql } from 'drizzle-orm'
-import { readLeaving, type Leaving } from './read-leaving.ts'
+import type { Leaving } from './leaving.ts'
+import { readLeaving } from './read-leaving.ts'
 import type { PlatformScope } from '../tenants/platform-scope.ts'
 import {
   goLiveRequest,

@@ -6,9 +6,8 @@ import { newId } from '../kernel/ids.ts'
 import { err, ok, type Result } from '../kernel/result.ts'
 import { refuseUnless, type NotPermitted, type TenantScope } from '../scope.ts'
 import { auditPlatform } from './audit-platform.ts'
+import { CLOSING_REASON_LENGTH_MOST } from './closing-limits.ts'
 import { closingRequest, servingStates, tenant } from './platform-tables.ts'
-
-export const CLOSING_REASON_LENGTH_MOST = 200
 
 export type ClosingRequest = typeof closingRequest.$inferSelect
 

@@ -3,9 +3,8 @@ import type { PasswordHasher } from '../../identity/password.ts'
 import { assert } from '../../kernel/assert.ts'
 import { err, ok, type Result } from '../../kernel/result.ts'
 import { auditBy, refuseUnless, type NotPermitted, type TenantScope } from '../../scope.ts'
+import { PURPOSE_LENGTH_MOST } from './export-limits.ts'
 import { exportSize, tooLarge } from './export-size.ts'
-
-export const PURPOSE_LENGTH_MOST = 200
 
 export type BeginExport = Proof & {
   readonly purpose: string

@@ -33,7 +33,8 @@ ${databaseLines[form]}- \`key.secret.json\`：解密用的密钥。请与数据�
 - \`schema.md\`：每张表、每一列的含义，以及加密的方法（英文）。
 - \`manifest.json\`：各文件的校验值、各表行数、操作记录最后一条的校验值。
 
-This directory holds everything that the system kept for this federation, personal data included: keep it as a
-secret. Open \`verify.html\` in a browser to check it offline. \`npm run -s tenants -- import DIRECTORY\` makes the
-tenant anew from it, on this or another installation.
+This directory holds everything that the system kept for this federation, personal data
+included: keep it as a secret. Open \`verify.html\` in a browser to check it offline.
+\`npm run -s tenants -- import DIRECTORY\` makes the tenant anew from it, on this or another
+installation.
 `

@@ -1,11 +1,7 @@
 import { Hono, type Context } from 'hono'
 import { refuseUnless } from '../../../scope.ts'
-import {
-  askClosing,
-  CLOSING_REASON_LENGTH_MOST,
-  readClosingRequest,
-  withdrawClosing,
-} from '../../../tenants/ask-closing.ts'
+import { askClosing, readClosingRequest, withdrawClosing } from '../../../tenants/ask-closing.ts'
+import { CLOSING_REASON_LENGTH_MOST } from '../../../tenants/closing-limits.ts'
 import type { TenantEnv } from '../../context.ts'
 import { setFlash } from '../../flash.ts'
 import { readForm } from '../../forms.ts'

@@ -1,11 +1,8 @@
 import { Hono, type Context } from 'hono'
 import { ownFactors } from '../../../identity/factors/own-factors.ts'
 import { unreachable } from '../../../kernel/assert.ts'
-import {
-  beginExport,
-  PURPOSE_LENGTH_MOST,
-  type BeginExportError,
-} from '../../../tenants/export/begin-export.ts'
+import { beginExport, type BeginExportError } from '../../../tenants/export/begin-export.ts'
+import { PURPOSE_LENGTH_MOST } from '../../../tenants/export/export-limits.ts'
 import { tooLarge } from '../../../tenants/export/export-size.ts'
 import { listExports } from '../../../tenants/export/list-exports.ts'
 import { exportName, streamExport } from '../../../tenants/export/stream-export.ts'

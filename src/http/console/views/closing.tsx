@@ -1,5 +1,6 @@
 import type { Instant } from '../../../kernel/days.ts'
-import { CLOSING_REASON_LENGTH_MOST, type ClosingRequest } from '../../../tenants/ask-closing.ts'
+import type { ClosingRequest } from '../../../tenants/ask-closing.ts'
+import { CLOSING_REASON_LENGTH_MOST } from '../../../tenants/closing-limits.ts'
 import {
   Alert,
   Badge,

@@ -1,5 +1,5 @@
 import type { Instant } from '../../../kernel/days.ts'
-import { PURPOSE_LENGTH_MOST } from '../../../tenants/export/begin-export.ts'
+import { PURPOSE_LENGTH_MOST } from '../../../tenants/export/export-limits.ts'
 import type { ExportSize } from '../../../tenants/export/export-size.ts'
 import type { ListedExport } from '../../../tenants/export/list-exports.ts'
 import {
