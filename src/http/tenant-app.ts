@@ -4,6 +4,7 @@ import { WrongTenant, SchemaBehind, CommitUnknown } from '../db/tenant-db.ts'
 import { DatabaseNotAnswering } from '../db/database-not-answering.ts'
 import { TooManyWriters } from '../db/too-many-writers.ts'
 import { rootCause } from '../kernel/root-cause.ts'
+import type { Tenant } from '../scope.ts'
 import { findTenant } from '../tenants/directory.ts'
 import { hostTarget } from '../tenants/host.ts'
 import { apiApp } from './api/app.ts'
@@ -60,6 +61,23 @@ const isForLeaving = (path: string): boolean =>
   path.startsWith('/logo') ||
   /^\/console\/(?:sign-in|sign-out|password|security|settings\/export)(?:\/|$)/.test(path)
 
+/** What is told of a tenant whose state lets this request not in; undefined where it does. */
+function turnAway(c: Context<TenantEnv>, { name, state }: Tenant) {
+  const closing = state === 'closing'
+  if (!closing && state !== 'suspended') return undefined
+  if (closing && isForLeaving(c.req.path)) return undefined
+  if (wantsJson(c)) return problem(c, 'not-available')
+  // Who administers it takes its data along there.
+  if (closing && c.req.method === 'GET' && /^\/console(?:\/|$)/.test(c.req.path)) {
+    return c.redirect('/console/settings/export', 303)
+  }
+  const title = closing ? '服务正在关闭' : '服务暂停'
+  const sentence = closing
+    ? `${name}不再使用这项服务。有没办完的事，请联系工会。`
+    : `${name}的服务暂时停用，已有的内容都在。请联系工会。`
+  return c.html(PlatformRefusedView({ title, sentence, back: c.req.path }), 503)
+}
+
 /** A stated length is believed, since the server holds the client to it; else the body is counted. */
 function limitBody(): MiddlewareHandler {
   return function limitBody(c, next) {
@@ -86,20 +104,8 @@ export function tenantApp(services: Services) {
       const homeHref = `${services.config.scheme}://${services.config.baseDomain}/`
       return json ? problem(c, 'unknown-host') : c.html(PlatformNotFoundView({ homeHref }), 404)
     }
-    const closing = entry.tenant.state === 'closing'
-    const leaves = closing && isForLeaving(c.req.path)
-    if (!leaves && (closing || entry.tenant.state === 'suspended')) {
-      if (json) return problem(c, 'not-available')
-      // Who administers it takes its data along there.
-      if (closing && c.req.method === 'GET' && /^\/console(?:\/|$)/.test(c.req.path)) {
-        return c.redirect('/console/settings/export', 303)
-      }
-      const title = closing ? '服务正在关闭' : '服务暂停'
-      const sentence = closing
-        ? `${entry.tenant.name}不再使用这项服务。有没办完的事，请联系工会。`
-        : `${entry.tenant.name}的服务暂时停用，已有的内容都在。请联系工会。`
-      return c.html(PlatformRefusedView({ title, sentence, back: c.req.path }), 503)
-    }
+    const away = turnAway(c, entry.tenant)
+    if (away) return away
     c.set('entry', entry)
     return next()
   })

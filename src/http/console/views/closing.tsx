@@ -87,10 +87,10 @@ function Ask({ slug, form }: ClosingProps) {
           error={errors['slug']}
           maxlength={40}
         />
+        <p class="small muted">提交以后服务照常，平台答复以前随时可以撤回。</p>
         <div class="actions">
           <Submit tone="bad">申请关闭</Submit>
         </div>
-        <p class="small muted">提交以后服务照常，平台答复以前随时可以撤回。</p>
       </Form>
     </Card>
   )

@@ -37,13 +37,13 @@ export interface DataExportProps {
   form: { purpose: string; withDocuments: boolean; errors: FormErrors }
 }
 
-const contents: readonly (readonly [file: string, what: string])[] = [
-  ['gongji.sql', '整个数据库，任何 SQLite 软件都能导入；个人信息是加密的'],
-  ['key.secret.json', '解密用的密钥'],
-  ['documents', '职工交来的申领材料，已解密，附目录'],
-  ['verify.html', '用浏览器打开，不联网就能核对操作记录和每一笔已付金额'],
-  ['schema.md', '每张表、每一列的含义和解密方法'],
-  ['manifest.json', '各文件的校验值，操作记录最后一条的校验值'],
+const contents: readonly (readonly [label: string, what: string, file: string])[] = [
+  ['数据库', '全部记录，任何 SQLite 软件都能导入；个人信息是加密的', 'gongji.sql'],
+  ['密钥', '解密用，拿到它就能看到全部个人信息', 'key.secret.json'],
+  ['申领材料', '职工交来的，已解密，附目录', 'documents'],
+  ['核对页', '用浏览器打开，不联网就能核对操作记录和每一笔已付金额', 'verify.html'],
+  ['说明', '每张表、每一列的含义和解密方法', 'schema.md'],
+  ['清单', '各文件的校验值，操作记录最后一条的校验值', 'manifest.json'],
 ]
 
 function Contents({ size }: { size: ExportSize }) {
@@ -55,12 +55,7 @@ function Contents({ size }: { size: ExportSize }) {
           {`现在共有 ${grouped(entries)} 条操作记录、${grouped(lines)} 笔给付、${grouped(documents)} 份申领材料`}
           {documents > 0 ? `（${fileSize(documentBytes)}）。` : '。'}
         </p>
-        <Facts
-          facts={contents.map(([file, what]) => ({
-            label: file,
-            value: what,
-          }))}
-        />
+        <Facts facts={contents.map(([label, value, note]) => ({ label, value, note }))} />
         <p class="small muted">
           在另一处安装的本系统里，可以用它原样恢复：记录、金额和每一条的校验值都不变。
         </p>
@@ -92,6 +87,9 @@ function ExportForm({ tooLarge, asksForCode, form, size }: DataExportProps) {
     <Card title="下载">
       <FormProblem errors={errors} />
       <Form action="/console/settings/export">
+        {offersDocuments ? null : (
+          <input type="hidden" name="documents" value={tooLarge === undefined ? 'yes' : 'no'} />
+        )}
         <TextAreaField
           name="purpose"
           label="用途"
@@ -112,9 +110,7 @@ function ExportForm({ tooLarge, asksForCode, form, size }: DataExportProps) {
             ]}
             inline
           />
-        ) : (
-          <input type="hidden" name="documents" value={tooLarge === undefined ? 'yes' : 'no'} />
-        )}
+        ) : null}
         <TextField
           name="password"
           label="您的登录密码"
@@ -133,12 +129,12 @@ function ExportForm({ tooLarge, asksForCode, form, size }: DataExportProps) {
             help="手机验证器上的 6 位数字，或一个恢复码。"
           />
         ) : null}
-        <div class="actions">
-          <Submit>导出并下载</Submit>
-        </div>
         <p class="small muted">
           下载可能要几分钟。中途断了就再导出一次：断掉的文件打不开，不会漏掉也不会重复什么。
         </p>
+        <div class="actions">
+          <Submit>导出并下载</Submit>
+        </div>
       </Form>
     </Card>
   )
