@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import type { ObjectStore } from '../claims/object-store.ts'
 import type { Config } from '../config.ts'
 import { mustExist } from '../db/statement.ts'
@@ -25,6 +25,8 @@ export type FinishClosingError =
   | { readonly reason: 'not-closing' }
   /** No whole export was taken since it was begun, and no reason was given. */
   | { readonly reason: 'not-taken-along' }
+  /** Somebody else is at it. */
+  | { readonly reason: 'changed-meanwhile' }
 
 /** Where the tenant's things are that are destroyed. */
 export type Destroying = { readonly config: Config; readonly documents: ObjectStore }
@@ -54,12 +56,14 @@ export async function finishClosing(
       return err({ reason: 'not-taken-along' })
     }
     const detail = { ...(reason !== '' && { reason }), auditHash: leaving.taken?.hash ?? null }
-    const closing = db.query.select({ id: tenant.id }).from(tenant).where(isIts)
+    const isClosing = and(isIts, eq(tenant.state, 'closing'))
+    const closing = db.query.select({ id: tenant.id }).from(tenant).where(isClosing)
     // Why is on record before anything is destroyed.
-    await db.commit([
-      mustExist('gone', closing),
+    const confirmed = await db.commit([
+      mustExist('changed-meanwhile', closing),
       auditOfPlatform(scope, 'tenant.closing-confirmed', tenantId, detail),
     ])
+    if (!confirmed.ok) return err({ reason: 'changed-meanwhile' })
   }
   const trips = { count: 0 }
   const by = actor.id

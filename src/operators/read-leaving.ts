@@ -9,6 +9,7 @@ import type { Leaving, TakenExport } from './leaving.ts'
 
 export const CLOSING_BEGUN = 'tenant.closing'
 
+/** From the registry alone: nobody opens the tenant's database for it. */
 export async function readLeaving(
   db: Pick<PlatformDb, 'query'>,
   tenantId: string,

@@ -1,6 +1,4 @@
 import { desc, eq, inArray, sql } from 'drizzle-orm'
-import type { Leaving } from './leaving.ts'
-import { readLeaving } from './read-leaving.ts'
 import type { PlatformScope } from '../tenants/platform-scope.ts'
 import {
   goLiveRequest,
@@ -10,6 +8,8 @@ import {
   tenant,
   tenantContact,
 } from '../tenants/platform-tables.ts'
+import type { Leaving } from './leaving.ts'
+import { readLeaving } from './read-leaving.ts'
 
 const HISTORY_MOST = 50
 

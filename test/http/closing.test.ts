@@ -22,14 +22,16 @@ async function registry() {
   return openDatabase(provider, platformDatabase, 'rw', { count: 0 })
 }
 
+let desk: OperatorDesk
+beforeAll(async () => void (desk = await operatorDesk()))
+
 describe('a federation that leaves', () => {
-  let desk: OperatorDesk
   let federation: Federation
   let page: string
   const reason = '并入市总工会'
 
   beforeAll(async () => {
-    ;[desk, federation] = await Promise.all([operatorDesk(), signUpFederation()])
+    federation = await signUpFederation()
     page = await tenantPath(desk, federation.slug)
   })
 
@@ -134,7 +136,7 @@ describe('a federation that leaves', () => {
 })
 
 it('what takes nothing along is destroyed for a reason, which stays on record', async () => {
-  const [desk, federation] = await Promise.all([operatorDesk(), signUpFederation()])
+  const federation = await signUpFederation()
   const { slug } = federation
   const page = await tenantPath(desk, slug)
   await desk.submit(page, { slug, reason: '撤销' }, `${page}/close`)

@@ -32,7 +32,8 @@ export function frameOf(c: Context<TenantEnv>): ConsoleFrame {
     brand: brandOf(c.get('profile')),
     typeSize: typeSizeOf(c),
     staff: { name, roleLabel: held.map((role) => roleLabels[role]).join('、') },
-    sections: ['today', ...allowed],
+    // While the service closes there is nowhere to go but the export.
+    sections: c.get('entry').tenant.state === 'closing' ? [] : ['today', ...allowed],
     flash: takeFlash(c),
   }
 }

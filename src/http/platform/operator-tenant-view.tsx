@@ -245,7 +245,7 @@ function LeavingAlert(props: {
   if (state === 'closed') {
     return finished ? null : (
       <Alert tone="bad" title="关闭没有做完">
-        <p>服务已停，但还有东西没有销毁。请在右边再确认一次，接着做完。</p>
+        <p>服务已停，但没有记录说明全部都已销毁。请在右边再确认一次，接着做完。</p>
       </Alert>
     )
   }

@@ -39,7 +39,12 @@ export type ExportSource = {
 
 export type ExportFile = { readonly file: string; readonly bytes: number; readonly sha256: string }
 type Pieces = AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>
-type ZipFile = { readonly name: string; readonly input: AsyncIterable<Uint8Array> }
+type ZipFile = {
+  readonly name: string
+  readonly input: AsyncIterable<Uint8Array>
+  readonly lastModified: Date
+  readonly mode: number
+}
 
 /** The name of the file that is downloaded, and of the one directory in it. */
 export const exportName = (slug: string, at: number): string =>
@@ -91,7 +96,7 @@ async function* filesOf(source: ExportSource, opened: Opened): AsyncGenerator<Zi
   const { dataKey, keys, columns, frame, shapes, dump } = opened
   const { tenant, now } = scope
   const files: ExportFile[] = []
-  const file = zipped(exportName(tenant.slug, now), files)
+  const file = zipped(exportName(tenant.slug, now), new Date(now), files)
 
   yield file('README.md', [readmeOf(tenant.name, 'sql')])
   yield file('schema.md', [describeSchema(tenant.name, shapes, columns)])
@@ -153,7 +158,7 @@ async function* parts(
 }
 
 /** A file of the ZIP that is counted and hashed as it goes by. */
-function zipped(directory: string, files: ExportFile[]) {
+function zipped(directory: string, lastModified: Date, files: ExportFile[]) {
   async function* passOn(name: string, pieces: Pieces): AsyncGenerator<Uint8Array> {
     const hash = createHash('sha256')
     let bytes = 0
@@ -168,6 +173,9 @@ function zipped(directory: string, files: ExportFile[]) {
   return (name: string, pieces: Pieces): ZipFile => ({
     name: `${directory}/${name}`,
     input: passOn(name, pieces),
+    lastModified,
+    // For whoever unpacks it alone.
+    mode: 0o600,
   })
 }
 
