@@ -57,6 +57,7 @@ export const platformColumns: Readonly<Record<string, TableClasses>> = {
   go_live_request: {
     internal: 'id tenant_id state asked_by asked_at decided_by decided_at reason',
   },
+  closing_request: { internal: 'id tenant_id state reason asked_by asked_at decided_at answer' },
   operator: {
     internal: 'id must_change_password disabled_at created_at',
     personal: { login: 'the name that an operator signs in with' },

@@ -1,16 +1,9 @@
 import type { Instant } from '../kernel/days.ts'
 import type { ClosingRequest } from '../tenants/ask-closing.ts'
+import type { ExportedDetail } from '../tenants/export/record-export.ts'
 
 /** What a federation took along after its closing had begun. */
-export type TakenExport = {
-  readonly at: Instant
-  /** The end of its audit log in it. */
-  readonly sequence: number
-  readonly hash: string
-  readonly documents: number
-  /** How many there were. */
-  readonly documentsKnown: number
-}
+export type TakenExport = ExportedDetail & { readonly at: Instant }
 
 /** How far the end of a tenant has come, as the registry knows it. */
 export type Leaving = {

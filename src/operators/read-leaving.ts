@@ -3,9 +3,9 @@ import type { PlatformDb } from '../db/platform-db.ts'
 import { readClosingRequest } from '../tenants/ask-closing.ts'
 import { CLOSING_FINISHED } from '../tenants/close-tenant.ts'
 import { KNOWN_FOR_MS } from '../tenants/directory.ts'
-import { EXPORTED } from '../tenants/export/record-export.ts'
+import { EXPORTED, type ExportedDetail } from '../tenants/export/record-export.ts'
 import { platformAudit } from '../tenants/platform-tables.ts'
-import type { Leaving, TakenExport } from './leaving.ts'
+import type { Leaving } from './leaving.ts'
 
 export const CLOSING_BEGUN = 'tenant.closing'
 
@@ -39,7 +39,7 @@ export async function readLeaving(
     .limit(1)
   const taken = newest && {
     at: newest.at,
-    ...(JSON.parse(newest.detail) as Omit<TakenExport, 'at'>),
+    ...(JSON.parse(newest.detail) as ExportedDetail),
   }
   return { request, begunAt, taken, finished }
 }

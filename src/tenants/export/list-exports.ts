@@ -7,7 +7,7 @@ import { err, ok, type Result } from '../../kernel/result.ts'
 import { refuseUnless, type NotPermitted, type TenantScope } from '../../scope.ts'
 import { platformAudit } from '../platform-tables.ts'
 import { exportSize, type ExportSize } from './export-size.ts'
-import { EXPORTED } from './record-export.ts'
+import { EXPORTED, type ExportedDetail } from './record-export.ts'
 
 /** The newest of them are shown; all stand in the audit log. */
 const EXPORTS_SHOWN_MOST = 10
@@ -18,8 +18,10 @@ export type ListedExport = {
   readonly by: string | undefined
   readonly purpose: string
   readonly withDocuments: boolean
-  /** Whether it went out whole. */
+  /** Whether it went out to its end. */
   readonly whole: boolean
+  /** Documents that should have been in it and could not be read. */
+  readonly documentsMissing: number
 }
 
 export type Exports = { readonly exports: readonly ListedExport[]; readonly size: ExportSize }
@@ -61,20 +63,21 @@ export async function listExports(
       purpose,
       withDocuments: documents === 'yes',
       whole: whole.has(requestId),
+      documentsMissing: documents === 'yes' ? (whole.get(requestId) ?? 0) : 0,
     }
   })
   return ok({ exports, size })
 }
 
-/** Those of the requests whose export left whole, as the registry has it. */
+/** The requests whose export left to its end, each with how many documents were not in it. */
 async function wentOut(
   { query }: PlatformDb,
   tenantId: string,
   requestIds: readonly string[],
-): Promise<ReadonlySet<string>> {
-  if (requestIds.length === 0) return new Set()
+): Promise<ReadonlyMap<string, number>> {
+  if (requestIds.length === 0) return new Map()
   const rows = await query
-    .select({ requestId: platformAudit.requestId })
+    .select({ requestId: platformAudit.requestId, detail: platformAudit.detail })
     .from(platformAudit)
     .where(
       and(
@@ -83,5 +86,10 @@ async function wentOut(
         inArray(platformAudit.requestId, [...requestIds]),
       ),
     )
-  return new Set(rows.map(({ requestId }) => requestId))
+  return new Map(
+    rows.map(({ requestId, detail }) => {
+      const { documents, documentsKnown } = JSON.parse(detail) as ExportedDetail
+      return [requestId, documentsKnown - documents]
+    }),
+  )
 }

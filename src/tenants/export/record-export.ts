@@ -8,6 +8,14 @@ import { openPlatformDb } from '../ensure-platform.ts'
 /** How an export that went out whole is called in the registry's log. */
 export const EXPORTED = 'tenant.exported'
 
+/** What the entry says of it. */
+export type ExportedDetail = {
+  readonly sequence: number
+  readonly hash: string
+  readonly documents: number
+  readonly documentsKnown: number
+}
+
 export type Exported = {
   /** Where the audit chain ended in it. */
   readonly audit: AuditHead
@@ -23,7 +31,7 @@ export async function recordExport(
 ): Promise<void> {
   const db = await openPlatformDb(config, 'rw')
   const { sequence, hash } = audit
-  const detail = { sequence, hash, documents: written, documentsKnown: known }
+  const detail: ExportedDetail = { sequence, hash, documents: written, documentsKnown: known }
   const done = await db.commit([auditPlatform(db, scope, EXPORTED, detail)])
   assert(done.ok, 'an audit row takes no key')
 }

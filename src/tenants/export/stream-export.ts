@@ -35,6 +35,8 @@ export type ExportSource = {
   /** The database for reading, opened anew: tokens end while somebody downloads. */
   readonly reopen: Reopen
   readonly withDocuments: boolean
+  /** Told of one that broke off after it had begun: no page can say so any more. */
+  readonly onBroken: (error: unknown) => void
 }
 
 export type ExportFile = { readonly file: string; readonly bytes: number; readonly sha256: string }
@@ -70,13 +72,20 @@ export async function streamExport(source: ExportSource): Promise<ReadableStream
   const signal = AbortSignal.any([reading.signal, AbortSignal.timeout(DUMP_DEADLINE_MS)])
   const dump = await requestDump(config.provider, entry.database, signal)
   const files = filesOf(source, { dataKey, keys, columns, frame, shapes, dump })
-  return makeZip(endingWith(files, () => reading.abort()))
+  return makeZip(endingWith(files, source.onBroken, () => reading.abort()))
 }
 
 /** Who stops downloading leaves no dump behind that the server waits with. */
-async function* endingWith(files: AsyncIterable<ZipFile>, end: () => void) {
+async function* endingWith(
+  files: AsyncIterable<ZipFile>,
+  onBroken: (error: unknown) => void,
+  end: () => void,
+) {
   try {
     yield* files
+  } catch (error) {
+    onBroken(error)
+    throw error
   } finally {
     end()
   }

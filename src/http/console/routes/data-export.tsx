@@ -36,10 +36,12 @@ export function dataExportRoutes() {
 }
 
 async function download(c: Context<TenantEnv>, withDocuments: boolean): Promise<Response> {
-  const { config, documents, exportFrames: frames } = c.get('services')
+  const { config, documents, exportFrames: frames, log } = c.get('services')
   const [entry, scope] = [c.get('entry'), c.get('scope')]
   const reopen = () => openTenantDb(config, entry, 'ro', { count: 0 })
-  const source = { config, entry, scope, documents, frames, reopen, withDocuments }
+  const onBroken = (error: unknown) =>
+    log({ level: 'error', requestId: scope.requestId, message: `An export broke off: ${error}` })
+  const source = { config, entry, scope, documents, frames, reopen, withDocuments, onBroken }
   return c.body(await streamExport(source), 200, {
     'content-type': 'application/zip',
     'content-disposition': `attachment; filename="${exportName(scope.tenant.slug, scope.now)}.zip"`,

@@ -154,8 +154,14 @@ const columns = (now: Instant): Column<ListedExport>[] => [
   },
   {
     label: '结果',
-    cell: ({ whole }) =>
-      whole ? <Badge tone="done">全部送出</Badge> : <Badge tone="quiet">没有送完</Badge>,
+    cell: ({ whole, documentsMissing }) =>
+      !whole ? (
+        <Badge tone="quiet">没有送完</Badge>
+      ) : documentsMissing > 0 ? (
+        <Badge tone="bad">{`缺 ${grouped(documentsMissing)} 份材料`}</Badge>
+      ) : (
+        <Badge tone="done">全部送出</Badge>
+      ),
     fit: true,
   },
 ]
