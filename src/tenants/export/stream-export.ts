@@ -105,7 +105,7 @@ async function* filesOf(source: ExportSource, opened: Opened): AsyncGenerator<Zi
   const { dataKey, keys, columns, frame, shapes, dump } = opened
   const { tenant, now } = scope
   const files: ExportFile[] = []
-  const file = zipped(exportName(tenant.slug, now), new Date(now), files)
+  const file = zipped(exportName(tenant.slug, now), new Date(now), files, source.onBroken)
 
   yield file('README.md', [readmeOf(tenant.name, 'sql')])
   yield file('schema.md', [describeSchema(tenant.name, shapes, columns)])
@@ -167,15 +167,26 @@ async function* parts(
 }
 
 /** A file of the ZIP that is counted and hashed as it goes by. */
-function zipped(directory: string, lastModified: Date, files: ExportFile[]) {
+function zipped(
+  directory: string,
+  lastModified: Date,
+  files: ExportFile[],
+  onBroken: ExportSource['onBroken'],
+) {
   async function* passOn(name: string, pieces: Pieces): AsyncGenerator<Uint8Array> {
     const hash = createHash('sha256')
     let bytes = 0
-    for await (const piece of pieces) {
-      const some = typeof piece === 'string' ? utf8(piece) : piece
-      hash.update(some)
-      bytes += some.length
-      yield some
+    try {
+      for await (const piece of pieces) {
+        const some = typeof piece === 'string' ? utf8(piece) : piece
+        hash.update(some)
+        bytes += some.length
+        yield some
+      }
+    } catch (error) {
+      // It ends the ZIP, and is not thrown to where the files come from.
+      onBroken(error)
+      throw error
     }
     files.push({ file: name, bytes, sha256: hash.digest('hex') })
   }
