@@ -4,8 +4,13 @@ import path from 'node:path'
 import { stop as stopEsbuild } from 'esbuild'
 import { buildAssets } from './build-assets.ts'
 import { buildWorkers } from './build-workers.ts'
+import { configFaults } from './config-faults.ts'
 import { configOf, WORKER_BYTES_MOST, workerNames } from './workers.ts'
 
+for (const fault of configFaults()) {
+  console.error(`${fault}: what stands in both must be the same.`)
+  process.exitCode = 1
+}
 await buildAssets()
 await stopEsbuild()
 const directory = mkdtempSync(path.join(tmpdir(), 'gongji-deploy-'))

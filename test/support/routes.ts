@@ -9,19 +9,25 @@ export interface Route {
 }
 
 /** Routes are registered without any service being used. */
-const services = {
+export const servicesForRoutes = {
   config: { baseDomain: 'localhost', scheme: 'http' },
   schemes: { cards: [] },
 } as unknown as Services
 
 /** What is answered by name, as the router itself has it; middleware is registered for ALL. */
-function routesOf(...apps: readonly { readonly routes: readonly Route[] }[]): readonly Route[] {
+export function routesOf(
+  ...apps: readonly { readonly routes: readonly Route[] }[]
+): readonly Route[] {
   const named = apps.flatMap(({ routes }) => routes).filter(({ method }) => method !== 'ALL')
   const unique = new Map(named.map(({ method, path }) => [`${method} ${path}`, { method, path }]))
   return [...unique.values()].toSorted((a, b) => a.path.localeCompare(b.path))
 }
 
 export const tenantRoutes = (): readonly Route[] =>
-  routesOf(edgeTenantApp(services), deskTenantApp(services), officeTenantApp(services))
+  routesOf(
+    edgeTenantApp(servicesForRoutes),
+    deskTenantApp(servicesForRoutes),
+    officeTenantApp(servicesForRoutes),
+  )
 export const platformRoutes = (): readonly Route[] =>
-  routesOf(edgePlatformApp(services), officePlatformApp(services))
+  routesOf(edgePlatformApp(servicesForRoutes), officePlatformApp(servicesForRoutes))
