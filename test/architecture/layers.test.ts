@@ -36,7 +36,7 @@ const layers: Readonly<Record<string, { readonly on: string; readonly because: s
     because: 'facts, without amounts due; a member is told when they come back',
   },
   rotation: {
-    on: 'kernel scope tables claims db tenants',
+    on: 'kernel scope tables claims db identity tenants',
     because: 'seals anew what tenants keep, documents too, before a key goes',
   },
   settlement: {

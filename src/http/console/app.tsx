@@ -9,6 +9,7 @@ import { auditRoutes } from './routes/audit.tsx'
 import { claimRoutes } from './routes/claims.tsx'
 import { divisionRoutes } from './routes/divisions.tsx'
 import { fundRoutes } from './routes/fund.tsx'
+import { dataKeyRoutes } from './routes/data-key.tsx'
 import { hostRoutes } from './routes/hosts.tsx'
 import { logoRoutes } from './routes/logo.tsx'
 import { invitationRoutes } from './routes/invitations.tsx'
@@ -59,6 +60,7 @@ export function consoleApp() {
   app.route('/api-keys', apiKeyRoutes())
   app.route('/audit', auditRoutes())
   app.route('/settings/hosts', hostRoutes())
+  app.route('/settings/key', dataKeyRoutes())
   app.route('/settings/logo', logoRoutes())
   app.route('/settings/notices', noticeWordsRoutes())
   app.route('/settings', settingsRoutes())
