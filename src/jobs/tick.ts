@@ -5,7 +5,7 @@ import { rootCause } from '../kernel/root-cause.ts'
 import { ensurePlatform, openPlatformDb } from '../tenants/ensure-platform.ts'
 import { fleetCursor, servingStates, tenant } from '../tenants/platform-tables.ts'
 import { anchorFleet } from './anchor-fleet.ts'
-import { drainTenant, type JobContext } from './drain-tenant.ts'
+import { drainTenant, type DrainContext } from './drain-tenant.ts'
 import { finishSignUps } from './finish-sign-ups.ts'
 import { migrateFleet } from './migrate-fleet.ts'
 
@@ -25,7 +25,7 @@ export type TickDone = {
  * The minute's work: deliveries that nothing else has made, sign-ups that were cut short, the
  * fleet's migration, anchors of the audit chains. Trouble with one of them is its own.
  */
-export async function tick(context: JobContext): Promise<TickDone> {
+export async function tick(context: DrainContext): Promise<TickDone> {
   const { config, clock } = context
   await ensurePlatform(config, clock())
   const db = await openPlatformDb(config, 'rw')
@@ -44,7 +44,7 @@ export async function tick(context: JobContext): Promise<TickDone> {
 }
 
 /** Everything that must happen after a commit is a row in a tenant's outbox. */
-async function drainFleet(context: JobContext, db: PlatformDb) {
+async function drainFleet(context: DrainContext, db: PlatformDb) {
   const [cursor] = await db.query.select().from(fleetCursor).where(eq(fleetCursor.name, CURSOR))
   const tenants = await db.query
     .select({ id: tenant.id })
