@@ -13,7 +13,7 @@ export const roleLabels: Readonly<Record<Role, string>> = {
 }
 
 const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
-  system: ['federation.manage', 'members.erase', 'notices.read', 'plans.read', 'staff.manage'],
+  system: ['federation.manage', 'notices.read', 'plans.read', 'staff.manage'],
   plan: [
     'members.erase',
     'members.read',

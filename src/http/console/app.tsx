@@ -8,6 +8,7 @@ import { apiKeyRoutes } from './routes/api-keys.tsx'
 import { auditRoutes } from './routes/audit.tsx'
 import { claimRoutes } from './routes/claims.tsx'
 import { divisionRoutes } from './routes/divisions.tsx'
+import { erasureRoutes } from './routes/erasures.tsx'
 import { fundRoutes } from './routes/fund.tsx'
 import { hostRoutes } from './routes/hosts.tsx'
 import { logoRoutes } from './routes/logo.tsx'
@@ -45,6 +46,7 @@ export function consoleApp() {
   app.route('/security', securityRoutes())
   app.route('/', todayRoutes())
   app.route('/members', memberRoutes())
+  app.route('/erasures', erasureRoutes())
   app.route('/workplaces', workplaceRoutes())
   app.route('/divisions', divisionRoutes())
   app.route('/rosters', rosterRoutes())
