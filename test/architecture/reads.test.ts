@@ -10,6 +10,8 @@ const OPENING: Readonly<Record<string, string>> = {
   'src/erasure/ask-erasure.ts': 'the member’s own number, for a message to it',
   'src/erasure/code-notices.ts': 'compares a number, shows nothing of it',
   'src/erasure/erase-member.ts': 'to write it anew with less: an act with an entry of its own',
+  'src/erasure/list-erasures.ts': 'on record',
+  'src/erasure/read-erasure.ts': 'on record',
   'src/http/console/sealed-search.ts': 'what the same person has typed',
   'src/identity/confirm-code.ts': 'the member’s own',
   'src/identity/factors/confirm-factor.ts': 'a secret of the officer who signs in',
