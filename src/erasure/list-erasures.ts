@@ -7,7 +7,7 @@ import { maskName } from '../members/mask-name.ts'
 import { memberColumns } from '../members/seal-members.ts'
 import { member, workplace } from '../members/tables.ts'
 import { memberInReach, refuseUnless, type NotPermitted, type TenantScope } from '../scope.ts'
-import { erasureRequest, erasureStates, type erasureChannels } from './tables.ts'
+import { erasureRequest, type erasureChannels, type erasureStates } from './tables.ts'
 
 export const ERASURES_A_PAGE = 50
 export type ErasureState = (typeof erasureStates)[number]

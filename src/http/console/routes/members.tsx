@@ -90,30 +90,33 @@ export function memberRoutes() {
     }
   })
 
-  app.post('/:id/erasure', async (c) => {
-    const { checked } = await readForm(c)
-    const done = await recordErasure(c.get('scope'), {
-      memberId: c.req.param('id'),
-      identityChecked: checked === 'yes',
-    })
-    if (done.ok) {
-      setFlash(c, 'erasure-recorded')
-      return c.redirect(`/console/erasures/${done.value.requestId}`, 303)
-    }
-    switch (done.error.reason) {
-      case 'not-permitted':
-        return notPermitted(c, 'members', '登记注销', done.error)
-      case 'not-found':
-        return notFound(c, 'members', '职工')
-      case 'identity-not-checked':
-        return memberPage(c, { erasureProblems: ['请先核对职工本人的身份证，再勾选登记'] })
-      case 'stale':
-        return memberPage(c, { erasureProblems: ['刚才这位职工有新的变动，请再登记一次'] })
-      case 'obstructed':
-        return memberPage(c, { erasureProblems: done.error.obstacles.map(obstacleForStaff) })
-    }
-  })
+  app.post('/:id/erasure', (c) => postErasure(c))
   return app
+}
+
+/** Written down at the counter; carried out by somebody else, on the request's page. */
+async function postErasure(c: Context<TenantEnv>) {
+  const { checked } = await readForm(c)
+  const done = await recordErasure(c.get('scope'), {
+    memberId: c.req.param('id') ?? '',
+    identityChecked: checked === 'yes',
+  })
+  if (done.ok) {
+    setFlash(c, 'erasure-recorded')
+    return c.redirect(`/console/erasures/${done.value.requestId}`, 303)
+  }
+  switch (done.error.reason) {
+    case 'not-permitted':
+      return notPermitted(c, 'members', '登记注销', done.error)
+    case 'not-found':
+      return notFound(c, 'members', '职工')
+    case 'identity-not-checked':
+      return memberPage(c, { erasureProblems: ['请先核对职工本人的身份证，再勾选登记'] })
+    case 'stale':
+      return memberPage(c, { erasureProblems: ['刚才这位职工有新的变动，请再登记一次'] })
+    case 'obstructed':
+      return memberPage(c, { erasureProblems: done.error.obstacles.map(obstacleForStaff) })
+  }
 }
 
 type Shown = {
