@@ -6,6 +6,7 @@ import { deskMoneySamples } from './samples/desk-money.tsx'
 import { deskOfficeSamples } from './samples/desk-office.tsx'
 import { deskPeopleSamples } from './samples/desk-people.tsx'
 import { staffSamples } from './samples/desk-staff.tsx'
+import { erasureSamples } from './samples/erasure.tsx'
 import { operatorSamples } from './samples/operator.tsx'
 import { platformSamples } from './samples/platform.tsx'
 import { portalSamples } from './samples/portal.tsx'
@@ -25,6 +26,7 @@ export async function renderPages(): Promise<Map<string, string>> {
     ...deskOfficeSamples,
     ...staffSamples,
     ...dataKeySamples,
+    ...erasureSamples,
   ]) {
     if (pages.has(name)) throw new Error(`Two samples are called ${name}`)
     pages.set(name, String(await page))

@@ -52,6 +52,7 @@ export const sandboxTables: Readonly<Record<string, 'kept' | 'replaced' | 'empti
   idempotency: 'emptied',
   roster_row_error: 'emptied',
   claim_document: 'emptied',
+  erasure_request: 'emptied',
   notice: 'emptied',
   outbox_message: 'emptied',
   webhook_endpoint: 'emptied',

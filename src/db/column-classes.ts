@@ -139,7 +139,7 @@ export const tenantColumns: Readonly<Record<string, TableClasses>> = {
   division: { internal: 'id code name parent_id created_at' },
   workplace: { internal: 'id name organisation_code division_id created_at' },
   member: {
-    internal: 'id workplace_id created_at updated_at',
+    internal: 'id workplace_id created_at updated_at erased_at',
     personal: {
       category: 'rules and reports filter by it; two values',
       sex: 'rules and reports filter by it; two values',
@@ -159,6 +159,9 @@ export const tenantColumns: Readonly<Record<string, TableClasses>> = {
       'id workplace_id plan_key file_hash rows_read rows_refused members_added members_changed ' +
       'members_unchanged covers_added contribution_fen imported_by imported_at',
     personal: { file_name: 'as a workplace called the file' },
+  },
+  erasure_request: {
+    internal: 'id member_id state channel asked_by asked_at due_on decided_by decided_at',
   },
   roster_row_error: {
     internal: 'roster_id row_number column sentence',

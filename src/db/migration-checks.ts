@@ -27,6 +27,13 @@ export const sealedAloneTriggers = triggersThere(
   ...['figures_stay', 'paid_stays', 'sealed_alone'].map((it) => `benefit_line_${it}`),
 )
 
+export const erasedStaysTriggers = triggersThere(
+  'who was erased stays so',
+  'claim_facts_no_update',
+  'member_erased_stays',
+  ...['claim', 'claim_facts', 'claim_document'].map((table) => `${table}_of_nobody_erased`),
+)
+
 export const anchorTriggers = triggersThere('anchors cannot be changed', ...stays('audit_anchor'))
 
 /** Asked after every step. */

@@ -1,5 +1,10 @@
 import { sha256 } from '../kernel/bytes.ts'
-import { anchorTriggers, appendOnlyTriggers, sealedAloneTriggers } from './migration-checks.ts'
+import {
+  anchorTriggers,
+  appendOnlyTriggers,
+  erasedStaysTriggers,
+  sealedAloneTriggers,
+} from './migration-checks.ts'
 import platform0000 from '../../migrations/platform/0000_foundation.sql'
 import platform0001 from '../../migrations/platform/0001_custom_hosts.sql'
 import platform0002 from '../../migrations/platform/0002_fleet_and_anchors.sql'
@@ -16,6 +21,8 @@ import tenant0006 from '../../migrations/tenant/0006_two_people.sql'
 import tenant0007 from '../../migrations/tenant/0007_audit_acts.sql'
 import tenant0008 from '../../migrations/tenant/0008_sealed_alone.sql'
 import tenant0009 from '../../migrations/tenant/0009_document_key_version.sql'
+import tenant0010 from '../../migrations/tenant/0010_erasure.sql'
+import tenant0011 from '../../migrations/tenant/0011_erased_stays.sql'
 
 /** What must hold when a step is through: `wrong` is a query that then finds no row. */
 export type MigrationCheck = { readonly says: string; readonly wrong: string }
@@ -48,6 +55,8 @@ export const tenantMigrations: readonly Migration[] = [
   { step: '0007_audit_acts', sql: tenant0007 },
   { step: '0008_sealed_alone', sql: tenant0008, checks: [sealedAloneTriggers] },
   { step: '0009_document_key_version', sql: tenant0009 },
+  { step: '0010_erasure', sql: tenant0010 },
+  { step: '0011_erased_stays', sql: tenant0011, checks: [erasedStaysTriggers] },
 ]
 
 /** The newest step: what this code runs on. */

@@ -22,6 +22,13 @@ const flashes = {
   'document-removed': { tone: 'done', text: '已删除这份材料。' },
   'document-added': { tone: 'done', text: '材料已上传。' },
   'facts-corrected': { tone: 'done', text: '事实已更正，金额已按更正后的事实重新算过。' },
+  'erasure-asked': {
+    tone: 'done',
+    text: '已收到您的注销申请。办好之前仍可登录查看，改主意了也可以撤回。',
+  },
+  'erasure-done': { tone: 'done', text: '已办理注销，这位职工的资料已删除。' },
+  'erasure-recorded': { tone: 'done', text: '已登记注销申请，请另一位同事核对后办理。' },
+  'erasure-withdrawn': { tone: 'done', text: '注销申请已撤回，资料照旧保留。' },
   'host-checked': { tone: 'info', text: '已核对解析记录，结果写在域名下面。' },
   'host-live': { tone: 'done', text: '域名已启用，职工现在就能用它打开页面。' },
   'host-removed': { tone: 'done', text: '已不再使用这个域名，15 秒内停止服务。' },

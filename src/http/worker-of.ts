@@ -1,6 +1,7 @@
 /** The sections of the console that are the desk's; all others are the office's. */
 const DESK_SECTIONS = [
   'members',
+  'erasures',
   'workplaces',
   'divisions',
   'rosters',

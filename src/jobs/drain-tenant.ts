@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { newestTenantStep } from '../db/migrations.ts'
 import { newId } from '../kernel/ids.ts'
+import { drainDocuments } from '../outbox/drain-documents.ts'
 import { drainOutbox } from '../outbox/drain-outbox.ts'
 import type { TenantScope } from '../scope.ts'
 import type { ObjectStore } from '../claims/object-store.ts'
@@ -24,9 +25,14 @@ export type JobContext = {
   readonly wakeFleet?: (() => Promise<void>) | undefined
 }
 
+/** Beside messages an outbox holds documents to delete. */
+type DrainContext = Pick<JobContext, 'config' | 'clock'> & {
+  readonly documents: Pick<ObjectStore, 'deleteAll'>
+}
+
 /** Delivers what is due in one tenant's outbox. Safe to run twice, at once or in a row. */
-export async function drainTenant(context: JobContext, tenantId: string): Promise<void> {
-  const { config, clock } = context
+export async function drainTenant(context: DrainContext, tenantId: string): Promise<void> {
+  const { config, clock, documents } = context
   const trips = { count: 0 }
   const platform = await openPlatformDb(config, 'ro', trips)
   const [row] = await platform.query
@@ -49,12 +55,16 @@ export async function drainTenant(context: JobContext, tenantId: string): Promis
       now: clock(),
       requestId: newId('job'),
     }
-    const { nextDueAt, delivered, dead } = await drainOutbox(scope, {
-      fetch: (input, init) => fetch(input, init),
-      random: Math.random,
-      outboundAllow: config.outboundAllow,
-      ownDomains: [hostnameOf(config.baseDomain)],
-    })
+    // Asked at the same moment, so both find out in one round trip that nothing is due.
+    const [{ nextDueAt, delivered, dead }] = await Promise.all([
+      drainOutbox(scope, {
+        fetch: (input, init) => fetch(input, init),
+        random: Math.random,
+        outboundAllow: config.outboundAllow,
+        ownDomains: [hostnameOf(config.baseDomain)],
+      }),
+      drainDocuments(scope, documents),
+    ])
     if (delivered + dead === 0 || nextDueAt === undefined || nextDueAt > clock()) return
   }
 }

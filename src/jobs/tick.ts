@@ -1,3 +1,4 @@
+import type { ObjectStore } from '../claims/object-store.ts'
 import { and, asc, eq, gt, inArray } from 'drizzle-orm'
 import type { PlatformDb } from '../db/platform-db.ts'
 import { statement } from '../db/statement.ts'
@@ -24,11 +25,13 @@ export type TickDone = {
 
 const fleetWork = { migration: migrateFleet, anchors: anchorFleet, keys: rotateFleet }
 
+type TickContext = JobContext & { readonly documents: ObjectStore }
+
 /**
  * The minute's work: deliveries that nothing else has made, sign-ups that were cut short, the
  * fleet's migration, anchors of the audit chains, rotations of data keys. Trouble with one of them is its own.
  */
-export async function tick(context: JobContext): Promise<TickDone> {
+export async function tick(context: TickContext): Promise<TickDone> {
   const { config, clock } = context
   await ensurePlatform(config, clock())
   const db = await openPlatformDb(config, 'rw')
@@ -47,7 +50,7 @@ export async function tick(context: JobContext): Promise<TickDone> {
 }
 
 /** Everything that must happen after a commit is a row in a tenant's outbox. */
-async function drainFleet(context: JobContext, db: PlatformDb) {
+async function drainFleet(context: TickContext, db: PlatformDb) {
   const [cursor] = await db.query.select().from(fleetCursor).where(eq(fleetCursor.name, CURSOR))
   const tenants = await db.query
     .select({ id: tenant.id })

@@ -294,9 +294,11 @@ async function write(
       updateMembers(chunk, input.workplaceId, scope.now),
       mustHaveChanged('changed-meanwhile', chunk.length),
     ]),
-    ...inChunks([...decision.covers]).map((chunk) =>
+    ...inChunks([...decision.covers]).flatMap((chunk) => [
       insertCovers(chunk, input, writing, scope.now),
-    ),
+      // Somebody who was erased meanwhile is not found by their number any more.
+      mustHaveChanged('changed-meanwhile', chunk.length),
+    ]),
     ...(decision.contributionFen > 0 ? [movement(receivable)] : []),
     ...inChunks(errors.slice(0, ROW_ERRORS_KEPT)).map((chunk) =>
       statement(
@@ -391,7 +393,7 @@ const updateMembers = (
       card_number_cipher = coalesce(new.value->>'cardNumberCipher', card_number_cipher),
       card_number_index = coalesce(new.value->>'cardNumberIndex', card_number_index),
       card_last_four = coalesce(new.value->>'cardLastFour', card_last_four)
-    from json_each(?3) as new where member.id = new.value->>'id'`,
+    from json_each(?3) as new where member.id = new.value->>'id' and member.erased_at is null`,
   args: [workplaceId, now, JSON.stringify(rows)],
 })
 

@@ -72,11 +72,11 @@ type Settled = { readonly message: Message; readonly delivery: Delivery; readonl
 
 const earliest = sql<number | null>`min(max(${outboxMessage.dueAt}, ${outboxMessage.claimedUntil}))`
 
+/** What else stands in the outbox is another drain's, see `drain-documents.ts`. */
+const waitingSms = and(eq(outboxMessage.state, 'waiting'), eq(outboxMessage.kind, 'sms'))
+
 async function readNextDueAt({ db }: TenantScope): Promise<Instant | undefined> {
-  const [row] = await db.query
-    .select({ earliest })
-    .from(outboxMessage)
-    .where(eq(outboxMessage.state, 'waiting'))
+  const [row] = await db.query.select({ earliest }).from(outboxMessage).where(waitingSms)
   return row!.earliest ?? undefined
 }
 
@@ -90,7 +90,7 @@ async function claim(
     {
       sql: `update outbox_message set claimed_until = ? where id in (
           select id from outbox_message
-          where state = 'waiting' and due_at <= ? and claimed_until <= ?
+          where state = 'waiting' and kind = 'sms' and due_at <= ? and claimed_until <= ?
           order by coalesce(payload ->> 'uselessAt', 9e15), due_at, id limit ?)
         returning id, subject, payload, attempts, created_at`,
       args: [claimedUntil, now, now, limit],
@@ -117,7 +117,7 @@ async function load({ db }: TenantScope, claimed: readonly Claimed[]) {
     db.query
       .select({ earliest })
       .from(outboxMessage)
-      .where(and(eq(outboxMessage.state, 'waiting'), notInArray(outboxMessage.id, ids))),
+      .where(and(waitingSms, notInArray(outboxMessage.id, ids))),
   ])
   assert(profile !== undefined, 'a tenant has its profile since sign-up')
   const noticeById = new Map(notices.map((row) => [row.id, row]))

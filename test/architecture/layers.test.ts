@@ -47,6 +47,10 @@ const layers: Readonly<Record<string, { readonly on: string; readonly because: s
     on: 'kernel scope tables audit db fund members notices',
     because: 'what is owed is paid, and told',
   },
+  erasure: {
+    on: 'kernel scope tables audit db claims enqueue identity members notices settlement',
+    because: 'what every part knows of a person goes in one commit',
+  },
   outbox: { on: 'kernel scope tables db notices webhooks', because: 'delivers what was written' },
   reports: {
     on: 'kernel scope tables audit claims fund identity members plans settlement',
@@ -58,8 +62,8 @@ const layers: Readonly<Record<string, { readonly on: string; readonly because: s
   },
   http: {
     on:
-      'kernel scope tables audit claims db dist fund identity members notices operators payouts ' +
-      'plans reports rotation rules settlement tenants webhooks',
+      'kernel scope tables audit claims db dist erasure fund identity members notices operators ' +
+      'payouts plans reports rotation rules settlement tenants webhooks',
     because: 'calls verbs and shows what they say',
   },
   worker: {

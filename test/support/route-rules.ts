@@ -52,6 +52,13 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
 
   'GET /me': member,
   'GET /me/data.json': member,
+  'GET /me/erase': member,
+  'POST /me/erase': { for: 'member', body: () => ({ attempt: 'otc_1', code: '123456' }) },
+  'POST /me/erase/code': member,
+  'POST /me/erase/withdraw': {
+    for: 'member',
+    body: ({ erasure: request }) => ({ request }),
+  },
   'GET /claims/new': member,
   'GET /claims/:id': member,
   'GET /claims/:id/stay': member,
@@ -97,6 +104,15 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
     purpose: '核对申领材料',
     note: '测试',
   })),
+  'POST /console/members/:id/erasure': staff('members.erase', () => ({ checked: 'yes' })),
+  'GET /console/erasures': staff('members.erase'),
+  'POST /console/erasures/search': {
+    ...staff('members.erase', () => ({ q: '样本甲' })),
+    asks: true,
+  },
+  'GET /console/erasures/:id': staff('members.erase'),
+  'POST /console/erasures/:id/erase': staff('members.erase'),
+  'POST /console/erasures/:id/withdraw': staff('members.erase'),
   'GET /console/workplaces': staff('members.read'),
   'POST /console/workplaces': staff('workplaces.manage', () => ({ name: '样例二厂' })),
   'GET /console/workplaces/:id': staff('members.read'),
@@ -244,6 +260,7 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
 
 const kinds: readonly (readonly [prefix: string, kind: keyof Identifiers])[] = [
   ['/console/members', 'member'],
+  ['/console/erasures', 'erasure'],
   ['/console/workplaces', 'workplace'],
   ['/console/rosters', 'roster'],
   ['/console/claims', 'claim'],

@@ -45,6 +45,7 @@ export interface Identifiers {
   readonly key: string
   readonly invitation: string
   readonly division: string
+  readonly erasure: string
 }
 
 export interface WholeFederation {
@@ -125,6 +126,12 @@ export async function wholeFederation(): Promise<WholeFederation> {
     { name: '样例区', code: '990100' },
     '/console/divisions',
   )
+  const leaving = await searchMembers(administrator, others[0]!.identityNumber)
+  const erasure = await administrator.submit(
+    `/console/members/${idIn(leaving, /\/members\/(\w{3}_\w{20})/)}`,
+    { checked: 'yes' },
+    '/erasure',
+  )
   const found = await searchMembers(administrator, person.identityNumber)
   const ids = {
     plan: idIn(await administrator.open('/console/plans'), /\/plans\/(rev_\w+)/),
@@ -142,6 +149,7 @@ export async function wholeFederation(): Promise<WholeFederation> {
       /\/invitations\/(inv_\w+)\/withdraw/,
     ),
     division: idIn(division, /\/divisions\/(div_\w+)/),
+    erasure: idIn(erasure, /\/erasures\/(ers_\w+)/),
   }
   return { federation, person, member, cashier, apiKey: apiKey.key, ids }
 }

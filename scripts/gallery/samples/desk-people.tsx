@@ -100,6 +100,7 @@ const memberRow = (index: number): MemberRow => ({
   workplaceName: one(['示例纺织厂', LONG, '示例市第一人民医院', '样例公交集团'], index),
   coverUntilOn: index % 6 === 4 ? null : day('2016-12-31'),
   cardLastFour: index % 5 === 2 ? null : String(2000 + ((index * 31) % 7000)),
+  isErased: false,
 })
 
 const workplaces = [
@@ -107,7 +108,7 @@ const workplaces = [
   { value: 'wkp_2', label: LONG },
 ]
 
-const member: MemberProps = {
+export const member: MemberProps = {
   frame: desk(),
   now,
   member: {
@@ -122,8 +123,11 @@ const member: MemberProps = {
     workplace: { id: 'wkp_1', name: '示例纺织厂' },
     createdAt: ago(9000),
     updatedAt: ago(1400),
+    erasedAt: null,
   },
   mayReveal: true,
+  mayErase: true,
+  erasureProblems: [],
   revealed: null,
   revealForm: { purpose: '', note: '', errors: {} },
   covers: [

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import type { TenantEnv } from '../context.ts'
 import { claimRoutes } from './routes/claims.tsx'
 import { divisionRoutes } from './routes/divisions.tsx'
+import { erasureRoutes } from './routes/erasures.tsx'
 import { fundRoutes } from './routes/fund.tsx'
 import { memberRoutes } from './routes/members.tsx'
 import { noticeRoutes } from './routes/notices.tsx'
@@ -19,6 +20,7 @@ export function deskRoutes() {
   app.use(staffOnly())
   app.route('/', todayRoutes())
   app.route('/members', memberRoutes())
+  app.route('/erasures', erasureRoutes())
   app.route('/workplaces', workplaceRoutes())
   app.route('/divisions', divisionRoutes())
   app.route('/rosters', rosterRoutes())

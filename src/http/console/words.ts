@@ -1,4 +1,5 @@
 import type { claimChannels, claimStates } from '../../claims/tables.ts'
+import type { ErasureState } from '../../erasure/list-erasures.ts'
 import type { LedgerAccount } from '../../fund/accounts.ts'
 import type { Role } from '../../identity/roles.ts'
 import type { Scope } from '../../identity/scopes.ts'
@@ -67,6 +68,12 @@ export const noticeKindWords: Readonly<Record<NoticeKind, string>> = {
   returned: '补正通知',
   test: '测试短信',
   invitation: '工作人员邀请',
+}
+
+export const erasureStateWords: Readonly<Record<ErasureState, StateWord>> = {
+  asked: { word: '待办理', tone: 'wait' },
+  done: { word: '已注销', tone: 'done' },
+  withdrawn: { word: '已撤回', tone: 'quiet' },
 }
 
 export type MemberCategory = (typeof memberCategories)[number]

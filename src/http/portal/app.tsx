@@ -12,6 +12,7 @@ import { brandCss } from '../ui/brand-colour.ts'
 import { sealSvg } from '../ui/seal-svg.ts'
 import { typeSizes } from '../ui/index.ts'
 import { claimRoutes } from './claim-routes.tsx'
+import { eraseRoutes } from './erase-routes.tsx'
 import { estimateRoutes } from './estimate-routes.tsx'
 import { frameOf } from './frame.ts'
 import { homeRoutes } from './home-routes.tsx'
@@ -91,6 +92,7 @@ export function portalApp() {
   app.route('/', estimateRoutes())
   app.route('/', signInRoutes())
   app.route('/', claimRoutes())
+  app.route('/', eraseRoutes())
   // Not `notFound`: of an app that is mounted in another one, nobody asks it.
   app.all('*', (c) => c.html(NotFoundView({ frame: frameOf(c) }), 404))
   return app

@@ -129,6 +129,12 @@ export function MeView(props: MeViewProps) {
             note: '工会存着的您的全部资料，含完整号码，请自己保管好',
             href: '/me/data.json',
           },
+          {
+            label: '注销我的资料',
+            value: '',
+            note: '不再参加互助，请工会删除您的个人资料',
+            href: '/me/erase',
+          },
         ]}
       />
       <Form action="/sign-out" class="actions">

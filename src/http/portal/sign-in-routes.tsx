@@ -115,10 +115,10 @@ function codePage(
   return c.html(view, error === undefined ? 200 : 422)
 }
 
-const waitSentence = (seconds: number): string =>
+export const waitSentence = (seconds: number): string =>
   seconds > 90 ? `请 ${Math.ceil(seconds / 60)} 分钟后再试` : `请 ${seconds} 秒后再试`
 
-function codeSentence(error: ConfirmCodeError): string {
+export function codeSentence(error: ConfirmCodeError): string {
   switch (error.reason) {
     case 'not-a-code':
       return '验证码是 6 位数字'
