@@ -5,6 +5,7 @@ import platform0001 from '../../migrations/platform/0001_custom_hosts.sql'
 import platform0002 from '../../migrations/platform/0002_fleet_and_anchors.sql'
 import platform0003 from '../../migrations/platform/0003_anchors_stay.sql'
 import platform0004 from '../../migrations/platform/0004_operators_and_trials.sql'
+import platform0005 from '../../migrations/platform/0005_operator_factors.sql'
 import tenant0000 from '../../migrations/tenant/0000_foundation.sql'
 import tenant0001 from '../../migrations/tenant/0001_append_only.sql'
 import tenant0002 from '../../migrations/tenant/0002_federation_logo.sql'
@@ -31,6 +32,7 @@ export const platformMigrations: readonly Migration[] = [
   { step: '0002_fleet_and_anchors', sql: platform0002 },
   { step: '0003_anchors_stay', sql: platform0003, checks: [anchorTriggers] },
   { step: '0004_operators_and_trials', sql: platform0004 },
+  { step: '0005_operator_factors', sql: platform0005 },
 ]
 
 export const tenantMigrations: readonly Migration[] = [

@@ -45,6 +45,7 @@ beforeAll(async () => {
     db: platform.db,
     keys: await platformKeys(platform.config.masterKey),
     actor: { kind: 'operator', id: 'opr_test' },
+    division: null,
     now: NOW,
     requestId: 'req_test',
   }
@@ -101,7 +102,7 @@ describe('an operator', () => {
     signInOperator(at(now), { login, password, address: '192.0.2.9', previousToken }, cheapHasher)
 
   async function added(login: string) {
-    const done = await createOperator(scope, login, cheapHasher)
+    const done = await createOperator(scope, { login, division: '' }, cheapHasher)
     if (!done.ok) throw new Error(done.error.reason)
     return done.value
   }
@@ -114,11 +115,13 @@ describe('an operator', () => {
       .where(eq(operator.login, 'wang.fang'))
     expect(row).toMatchObject({ mustChangePassword: true, disabledAt: null })
     expect(JSON.stringify(row)).not.toContain(firstPassword)
-    expect(await createOperator(scope, 'wang.fang', cheapHasher)).toEqual({
+    expect(await createOperator(scope, { login: 'wang.fang', division: '' }, cheapHasher)).toEqual({
       ok: false,
       error: { reason: 'login-taken' },
     })
-    expect((await createOperator(scope, '王芳', cheapHasher)).ok).toBe(false)
+    expect((await createOperator(scope, { login: '王芳', division: '' }, cheapHasher)).ok).toBe(
+      false,
+    )
   })
 
   test('gets one answer for a wrong password, an unknown login and a disabled account', async () => {

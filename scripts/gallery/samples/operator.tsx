@@ -1,14 +1,18 @@
-import {
-  OperatorPasswordView,
-  OperatorSignInView,
-} from '../../../src/http/platform/operator-sign-in-view.tsx'
+import { ChangePasswordView } from '../../../src/http/console/views/change-password.tsx'
+import { SecondStepView } from '../../../src/http/console/views/second-step.tsx'
+import { SignInView } from '../../../src/http/console/views/sign-in.tsx'
+import { operatorDoor } from '../../../src/http/platform/operator-door.ts'
+import { OperatorSecurityView } from '../../../src/http/platform/operator-security-view.tsx'
+import { PLATFORM_BRAND } from '../../../src/http/platform/platform-page.tsx'
 import { OperatorTenantsView } from '../../../src/http/platform/operator-tenants-view.tsx'
 import { OperatorTenantView } from '../../../src/http/platform/operator-tenant-view.tsx'
 import type { Sample } from './common.tsx'
 import { now } from './desk-common.ts'
 
 const DAY_MS = 86_400_000
-const frame = { login: 'operator', flash: undefined }
+const frame = { login: 'operator', division: null, path: '/operator', flash: undefined }
+const province = { ...frame, login: 'zhejiang', division: '330000' }
+const door = { door: operatorDoor, brand: PLATFORM_BRAND }
 const LONG = '样本特别长名字自治州机关事业单位和新就业形态劳动者联合工会联合会'
 
 const tenant = {
@@ -99,11 +103,62 @@ const shown = {
 export const operatorSamples: readonly Sample[] = [
   {
     name: 'operator-sign-in',
-    page: <OperatorSignInView errors={{ form: '登录名或密码不对，请重新输入' }} />,
+    page: (
+      <SignInView
+        {...door}
+        errors={{ form: '登录名或密码不对，请重新输入' }}
+        tooMany={null}
+        note="账号由平台的运营人员开设。"
+      />
+    ),
   },
   {
     name: 'operator-password',
-    page: <OperatorPasswordView first errors={{ again: '两次输入的密码不一样' }} />,
+    page: (
+      <ChangePasswordView
+        {...door}
+        name="operator"
+        first
+        lengthLeast={10}
+        errors={{ again: '两次输入的密码不一样' }}
+      />
+    ),
+  },
+  {
+    name: 'operator-second-step',
+    page: (
+      <SecondStepView
+        {...door}
+        name="operator"
+        next="/operator"
+        hasTotp
+        hasPasskey={false}
+        errors={{}}
+      />
+    ),
+  },
+  {
+    name: 'operator-security-must',
+    page: (
+      <OperatorSecurityView
+        frame={frame}
+        mustSetUp
+        factor={{ totp: undefined, recoveryCodesLeft: 0 }}
+      />
+    ),
+  },
+  {
+    name: 'operator-security',
+    page: (
+      <OperatorSecurityView
+        frame={province}
+        mustSetUp={false}
+        factor={{
+          totp: { operatorId: '', secretCipher: '', lastStep: 0, confirmedAt: now - 9 * DAY_MS },
+          recoveryCodesLeft: 10,
+        }}
+      />
+    ),
   },
   {
     name: 'operator-tenants',
