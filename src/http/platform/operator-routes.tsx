@@ -126,7 +126,7 @@ function tenantRoutes() {
       const { reason } = done.error
       const field = fields[reason]
       const refused = { of, field, sentence: sentences[reason], why: values['reason'] ?? '' }
-      return tenantPage(c, id, { refused }, reason === 'changed-meanwhile' ? 409 : 422)
+      return tenantPage(c, id, { refused }, statusOf(reason))
     })
   }
 
@@ -136,12 +136,16 @@ function tenantRoutes() {
   })
 
   app.post('/verify', async (c) => {
-    await verifyContact(c.get('scope'), idOf(c))
+    const done = await verifyContact(c.get('scope'), idOf(c))
+    if (!done.ok) return tenantPage(c, idOf(c))
     setFlash(c, 'contact-verified')
     return c.redirect(`/operator/tenants/${idOf(c)}`, 303)
   })
   return app
 }
+
+const statusOf = (reason: string): 403 | 409 | 422 =>
+  reason === 'changed-meanwhile' ? 409 : reason === 'not-permitted' ? 403 : 422
 
 const decisionOf = (tenantId: string, values: FormValues): Decision => ({
   tenantId,
@@ -152,6 +156,7 @@ const decisionOf = (tenantId: string, values: FormValues): Decision => ({
 })
 
 const sentences: Readonly<Record<(ChangeTenantError | AnswerGoLiveError)['reason'], string>> = {
+  'not-permitted': '您的账号不能办这一件，请平台的运营人员办',
   'not-found': '没有这一家',
   'no-reason': `请写明原因，最多 ${REASON_LENGTH_MOST} 字`,
   'wrong-slug': '短名对不上，没有关闭。请核对是不是这一家',
@@ -170,7 +175,12 @@ type Shown = {
   readonly refused?: OperatorTenantProps['refused']
 }
 
-async function tenantPage(c: Ctx, id: string, shown: Shown = {}, status: 200 | 409 | 422 = 200) {
+async function tenantPage(
+  c: Ctx,
+  id: string,
+  shown: Shown = {},
+  status: 200 | 403 | 409 | 422 = 200,
+) {
   const record = await readTenant(c.get('scope'), id)
   if (record === undefined) return c.html(PlatformNotFoundView({ homeHref: '/operator' }), 404)
   const { scheme, baseDomain } = c.get('services').config
