@@ -9,6 +9,7 @@ import {
   resetOperatorFactor,
   type ResetOperatorFactorError,
 } from '../../src/operators/factors/reset-operator-factor.ts'
+import { giveFirstPassword } from '../../src/operators/give-first-password.ts'
 import { listOperators } from '../../src/operators/list-operators.ts'
 import type { OperatorScope } from '../../src/operators/operator-scope.ts'
 import type { Result } from '../../src/kernel/result.ts'
@@ -40,7 +41,7 @@ async function addOperator(config: Config, login: string, division: string): Pro
 export const addLocalOperator = (env: WorkerEnv, login: string, division = ''): Promise<Created> =>
   addOperator(readConfig(env), login, division)
 
-const usage = 'operator add LOGIN [--division CODE]|list|disable LOGIN|reset-factor LOGIN'
+const usage = 'operator list|add LOGIN [--division CODE]|disable|reset-factor|new-password LOGIN'
 
 export const operator: Command = {
   summary: 'who signs in at /operator: adds, lists, disables, resets a lost second factor',
@@ -59,6 +60,7 @@ export const operator: Command = {
       const after = 'sets a new second factor up at the next sign-in.'
       return change(context, login, resetOperatorFactor, after)
     }
+    if (verb === 'new-password') return givePassword(context, login)
     throw new UsageError(`There is no operator ${verb}.`, usage)
   },
 }
@@ -75,8 +77,22 @@ const refusals: Readonly<
   oneself: 'This takes another operator.',
 }
 
-async function add({ config, print }: CommandContext, login: string, division: string) {
-  const done = await addOperator(config, login, division)
+async function add(context: CommandContext, login: string, division: string) {
+  return printPassword(context, await addOperator(context.config, login, division))
+}
+
+async function givePassword(context: CommandContext, typed: string) {
+  const { config } = context
+  const scope = await scopeOfShell(config)
+  const hasher = passwordHasher({ pepper: config.passwordPepper })
+  const which = { operatorId: await idOf(scope, typed) }
+  return printPassword(context, await giveFirstPassword(scope, which, hasher))
+}
+
+function printPassword(
+  { config, print }: CommandContext,
+  done: Created | Awaited<ReturnType<typeof giveFirstPassword>>,
+) {
   if (!done.ok) {
     console.error(refusals[done.error.reason])
     return 1
@@ -113,16 +129,20 @@ async function change(
   after: string,
 ) {
   const scope = await scopeOfShell(config)
-  const login = normaliseLogin(typed)
-  const [row] = await scope.db.query
-    .select({ id: operatorTable.id })
-    .from(operatorTable)
-    .where(eq(operatorTable.login, login))
-  const done = await verb(scope, { operatorId: row?.id ?? '' })
+  const done = await verb(scope, { operatorId: await idOf(scope, typed) })
   if (!done.ok) {
     console.error(refusals[done.error.reason])
     return 1
   }
-  print(`${login} ${after}`)
+  print(`${normaliseLogin(typed)} ${after}`)
   return 0
+}
+
+/** Empty where nobody has this login. */
+async function idOf({ db }: OperatorScope, typed: string): Promise<string> {
+  const [row] = await db.query
+    .select({ id: operatorTable.id })
+    .from(operatorTable)
+    .where(eq(operatorTable.login, normaliseLogin(typed)))
+  return row?.id ?? ''
 }

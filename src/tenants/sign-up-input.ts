@@ -14,7 +14,7 @@ const slugSentences: Record<SlugProblem, string> = {
   reserved: '这个名称由平台保留，请换一个',
 }
 
-const loginSentences: Record<LoginProblem, string> = {
+export const loginSentences: Record<LoginProblem, string> = {
   'wrong-length': '登录名为 3 到 40 个字符',
   'wrong-character': '登录名只能用字母、数字、点、横线和下划线，以字母开头',
 }

@@ -22,6 +22,8 @@ import { operatorCookie } from '../cookies.ts'
 import { setFlash, type FlashName } from '../flash.ts'
 import { pageOf, readForm, type FormValues } from '../forms.ts'
 import { doorScopeOf, frameOf, type OperatorContext, type OperatorEnv } from './operator-context.ts'
+import { operatorFleetRoutes } from './operator-fleet-routes.tsx'
+import { operatorPeopleRoutes } from './operator-people-routes.tsx'
 import { operatorSecurityRoutes } from './operator-security-routes.tsx'
 import { operatorPasswordRoutes, operatorSignInRoutes } from './operator-sign-in-routes.tsx'
 import { OperatorTenantsView } from './operator-tenants-view.tsx'
@@ -52,6 +54,8 @@ export function operatorRoutes() {
   })
 
   app.route('/tenants/:id', tenantRoutes())
+  app.route('/operators', operatorPeopleRoutes())
+  app.route('/fleet', operatorFleetRoutes())
   app.onError(olderRegistry)
   return app
 }

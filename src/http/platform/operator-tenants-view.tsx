@@ -72,6 +72,7 @@ export function OperatorTenantsView({ frame, now, q, state, page, list }: Operat
   return (
     <OperatorPage
       frame={frame}
+      tabs
       title={frame.division === null ? '工会' : `${divisionText(frame.division)}的工会`}
       purpose={waiting > 0 ? `${waiting} 家在等正式开通的答复，排在最前面。` : '没有等答复的申请。'}
     >
