@@ -46,7 +46,9 @@ const Steer = ({ target, to, label, help, slug }: SteerProps) => (
     <input type="hidden" name="target" value={target} />
     {slug === undefined ? null : <input type="hidden" name="slug" value={slug} />}
     {help ? <p class="small muted">{help}</p> : null}
-    <Submit tone="plain">{label}</Submit>
+    <div class="actions">
+      <Submit tone="plain">{label}</Submit>
+    </div>
   </Form>
 )
 
@@ -83,7 +85,7 @@ function Steering({ run, counts, newestStep }: RunAccount & { newestStep: string
 type Troubled = RunAccount['troubled'][number]
 
 const troubledColumns = (target: string, steerable: boolean, now: Instant): Column<Troubled>[] => [
-  { label: '工会', cell: (row) => row.slug, fit: true },
+  { label: '工会', cell: (row) => <span class="address">{row.slug}</span> },
   {
     label: '状态',
     cell: (row) => (
@@ -102,7 +104,7 @@ const troubledColumns = (target: string, steerable: boolean, now: Instant): Colu
     ),
     fit: true,
   },
-  { label: '原因', cell: (row) => <code class="small">{row.problem}</code> },
+  { label: '原因', cell: (row) => <span class="address small">{row.problem}</span> },
   {
     label: '重试',
     cell: (row) =>
@@ -127,37 +129,43 @@ function Run({ fleet, now }: OperatorFleetProps) {
   return (
     <>
       <Card title={`升到 ${run.targetStep}`} aside={<Badge tone={tone}>{label}</Badge>}>
-        {run.problem ? (
-          <Alert tone="bad" title="停下的原因">
-            <p>
-              <code>{run.problem}</code>
-            </p>
-          </Alert>
-        ) : null}
-        <Tiles
-          tiles={[
-            { label: '完成', value: `${counts.done} / ${total}` },
-            { label: '等待', value: counts.waiting },
-            { label: '没成', value: counts.failed, ...(counts.failed > 0 && { noteTone: 'bad' }) },
-          ]}
-        />
-        <Facts
-          facts={[
-            { label: '开始', value: exactAndAgo(run.startedAt, now) },
-            {
-              label: '结束',
-              value: run.finishedAt === null ? '还没有' : exactAndAgo(run.finishedAt, now),
-            },
-            {
-              label: '先试的几家',
-              value:
-                canaries
-                  .map(({ slug, state }) => `${slug}（${canaryWords[state] ?? state}）`)
-                  .join('、') || '—',
-            },
-          ]}
-        />
-        <Steering {...account} newestStep={newestStep} />
+        <div class="stack">
+          {run.problem ? (
+            <Alert tone="bad" title="停下的原因">
+              <p>
+                <span class="address">{run.problem}</span>
+              </p>
+            </Alert>
+          ) : null}
+          <Tiles
+            tiles={[
+              { label: '完成', value: `${counts.done} / ${total}` },
+              { label: '等待', value: counts.waiting },
+              {
+                label: '没成',
+                value: counts.failed,
+                ...(counts.failed > 0 && { noteTone: 'bad' }),
+              },
+            ]}
+          />
+          <Facts
+            facts={[
+              { label: '开始', value: exactAndAgo(run.startedAt, now) },
+              {
+                label: '结束',
+                value: run.finishedAt === null ? '还没有' : exactAndAgo(run.finishedAt, now),
+              },
+              {
+                label: '先试的几家',
+                value:
+                  canaries
+                    .map(({ slug, state }) => `${slug}（${canaryWords[state] ?? state}）`)
+                    .join('、') || '—',
+              },
+            ]}
+          />
+          <Steering {...account} newestStep={newestStep} />
+        </div>
       </Card>
       {troubled.length > 0 ? (
         <Section title="没有一次成的">
@@ -183,7 +191,7 @@ const versionColumns = (newest: string): Column<FleetState['versions'][number]>[
     label: '数据结构',
     cell: ({ step }) => (
       <>
-        <code class="small">{step || '还没建好'}</code>
+        <span class="address">{step || '还没建好'}</span>
         <span class="sub">{step < newest ? '落后，能看不能改' : '最新'}</span>
       </>
     ),
@@ -194,10 +202,10 @@ const versionColumns = (newest: string): Column<FleetState['versions'][number]>[
 function Versions({ fleet }: OperatorFleetProps) {
   const { versions, newestStep, behind } = fleet
   return (
-    <Card title="各家的数据结构" flush>
+    <Section title="各家的数据结构">
       <Table caption="各家的数据结构" columns={versionColumns(newestStep)} rows={versions} />
       {behind.length > 0 ? (
-        <p class="act small">
+        <p class="small">
           落后的：
           {behind.map(({ id, slug }, at) => (
             <>
@@ -207,7 +215,7 @@ function Versions({ fleet }: OperatorFleetProps) {
           ))}
         </p>
       ) : null}
-    </Card>
+    </Section>
   )
 }
 
@@ -216,16 +224,18 @@ function Anchors({ fleet: { anchors }, now }: OperatorFleetProps) {
   const at = (instant: Instant | null) => (instant === null ? '还没有' : exactAndAgo(instant, now))
   return (
     <Card title="操作记录的锚">
-      <p class="muted small">
-        每小时把各家操作记录的末尾另存一份，删改过就对不上。没有新操作的不用再存。
-      </p>
-      <Facts
-        facts={[
-          { label: '最近一轮', value: at(walkedAt), note: isWalking ? '还在进行' : '' },
-          { label: '最近存下', value: at(newestAt) },
-          { label: '还没存过的', value: `${without} 家` },
-        ]}
-      />
+      <div class="stack">
+        <p class="muted small">
+          每小时把各家操作记录的末尾另存一份，删改过就对不上。没有新操作的不用再存。
+        </p>
+        <Facts
+          facts={[
+            { label: '最近一轮', value: at(walkedAt), note: isWalking ? '还在进行' : '' },
+            { label: '最近存下', value: at(newestAt) },
+            { label: '还没存过的', value: `${without} 家` },
+          ]}
+        />
+      </div>
     </Card>
   )
 }

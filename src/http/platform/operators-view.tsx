@@ -70,7 +70,7 @@ function Acts({ row, self }: { row: ListedOperator; self: string }) {
 }
 
 const columns = ({ frame, now }: OperatorsProps): Column<ListedOperator>[] => [
-  { label: '登录名', cell: (row) => row.login },
+  { label: '登录名', cell: (row) => <span class="address">{row.login}</span> },
   { label: '范围', cell: (row) => reachText(row.division) },
   { label: '状态', cell: (row) => <State row={row} />, fit: true },
   { label: '两步验证', cell: (row) => <Factor row={row} />, fit: true },
@@ -111,7 +111,9 @@ function Create({ form }: OperatorsProps) {
           optional
           help="省填 330000、市填 330600：只管这里面的工会，能答复开通、暂停和恢复。不填就管全平台。"
         />
-        <Submit>开设</Submit>
+        <div class="actions">
+          <Submit>开设</Submit>
+        </div>
       </Form>
     </Card>
   )
@@ -126,21 +128,23 @@ export function OperatorsView(props: OperatorsProps) {
       purpose="谁能登录这里，管哪些工会。运营账号看不到工会里的任何数据。"
       tabs
     >
-      {given ? (
-        <ShownOnce
-          title="初始密码只在这里显示这一次"
-          values={[
-            { label: '登录名', value: given.login },
-            { label: '初始密码', value: given.firstPassword },
-          ]}
-        >
-          请当面或用可靠的方式转告本人。第一次登录要改成自己的密码，并设好两步验证。没记下来，可以再发一次。
-        </ShownOnce>
-      ) : null}
-      <Columns
-        main={<Table caption="运营账号" columns={columns(props)} rows={rows} />}
-        aside={<Create {...props} />}
-      />
+      <div class="stack">
+        {given ? (
+          <ShownOnce
+            title="初始密码只在这里显示这一次"
+            values={[
+              { label: '登录名', value: given.login },
+              { label: '初始密码', value: given.firstPassword },
+            ]}
+          >
+            请当面或用可靠的方式转告本人。第一次登录要改成自己的密码，并设好两步验证。没记下来，可以再发一次。
+          </ShownOnce>
+        ) : null}
+        <Columns
+          main={<Table caption="运营账号" columns={columns(props)} rows={rows} />}
+          aside={<Create {...props} />}
+        />
+      </div>
     </OperatorPage>
   )
 }
