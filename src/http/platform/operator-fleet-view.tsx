@@ -29,7 +29,7 @@ const states: Readonly<Record<RunAccount['run']['state'], readonly [label: strin
   running: ['正在升级', 'wait'],
   paused: ['已暂停', 'back'],
   done: ['全部完成', 'done'],
-  failed: ['停下了，要人处理', 'bad'],
+  failed: ['已停下', 'bad'],
   superseded: ['由更新的版本接手', 'quiet'],
 }
 
@@ -46,7 +46,7 @@ const Steer = ({ target, to, label, help, slug }: SteerProps) => (
     <input type="hidden" name="target" value={target} />
     {slug === undefined ? null : <input type="hidden" name="slug" value={slug} />}
     {help ? <p class="small muted">{help}</p> : null}
-    <div class="actions">
+    <div class={slug === undefined ? 'actions' : undefined}>
       <Submit tone="plain">{label}</Submit>
     </div>
   </Form>

@@ -32,7 +32,7 @@ const reachText = (division: string | null): string =>
 function State({ row }: { row: ListedOperator }) {
   if (row.disabledAt !== null) return <Badge tone="quiet">已停用</Badge>
   return row.mustChangePassword ? (
-    <Badge tone="wait">等本人改初始密码</Badge>
+    <Badge tone="wait">待改密码</Badge>
   ) : (
     <Badge tone="done">正常</Badge>
   )
