@@ -29,6 +29,12 @@ export function operatorFleetRoutes() {
       const { target = '', slug } = await readForm(c)
       const done = await steerFleet(c.get('scope'), { to, target, slug })
       if (!done.ok) return fleetPage(c, sentences[done.error.reason])
+      // Losing this call costs a minute: then the tick carries the run on.
+      if (to !== 'pause')
+        await c
+          .get('services')
+          .wakeFleet?.()
+          .catch(() => undefined)
       setFlash(c, flashes[to])
       return c.redirect('/operator/fleet', 303)
     })
