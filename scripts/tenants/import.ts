@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { eq } from 'drizzle-orm'
+import { documentPlace } from '../../src/claims/documents.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { tenantMigrations } from '../../src/db/migrations.ts'
 import { openClient } from '../../src/db/open-client.ts'
@@ -20,7 +21,7 @@ import { openDocuments } from './open-documents.ts'
 import { openPackage, type Package } from './open-package.ts'
 import { readArguments } from './read-arguments.ts'
 import { goLive, registerImport, type Import } from './register-import.ts'
-import { documentPlace, documentsIn, fileOf } from './write-documents.ts'
+import { documentsIn, fileOf } from './write-documents.ts'
 
 const USAGE =
   'import DIRECTORY [--slug SLUG] [--administrator LOGIN] [--without-documents] [--replace]'
@@ -168,7 +169,10 @@ async function newPassword(
   { now, requestId }: Import,
 ): Promise<string> {
   const password = newSecret().slice(0, 20)
-  const passwordHash = await passwordHasher({ pepper: config.passwordPepper }).hash(password)
+  const passwordHash = await passwordHasher({
+    pepper: config.passwordPepper,
+    cost: config.passwordCost,
+  }).hash(password)
   const db = await openTenantDb(config, entryOf(from, database), 'rw', { count: 0 })
   const done = await db.commit({
     statements: [

@@ -30,10 +30,13 @@ export const scopeOfShell = async (config: Config): Promise<OperatorScope> => ({
   requestId: newId('cmd'),
 })
 
+const hasherOf = (config: Config) =>
+  passwordHasher({ pepper: config.passwordPepper, cost: config.passwordCost })
+
 type Created = Result<{ login: string; firstPassword: string }, CreateOperatorError>
 
 async function addOperator(config: Config, login: string, division: string): Promise<Created> {
-  const hasher = passwordHasher({ pepper: config.passwordPepper })
+  const hasher = hasherOf(config)
   return createOperator(await scopeOfShell(config), { login, division }, hasher)
 }
 
@@ -84,7 +87,7 @@ async function add(context: CommandContext, login: string, division: string) {
 async function givePassword(context: CommandContext, typed: string) {
   const { config } = context
   const scope = await scopeOfShell(config)
-  const hasher = passwordHasher({ pepper: config.passwordPepper })
+  const hasher = hasherOf(config)
   const which = { operatorId: await idOf(scope, typed) }
   return printPassword(context, await giveFirstPassword(scope, which, hasher))
 }

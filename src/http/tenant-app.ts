@@ -6,24 +6,20 @@ import { TooManyWriters } from '../db/too-many-writers.ts'
 import { rootCause } from '../kernel/root-cause.ts'
 import { findTenant } from '../tenants/directory.ts'
 import { hostTarget } from '../tenants/host.ts'
-import { apiApp } from './api/app.ts'
-import { consoleApp } from './console/app.tsx'
 import { brokenForm } from './broken-form.tsx'
 import type { TenantEnv } from './context.ts'
 import { isBrokenForm } from './forms.ts'
 import { base } from './middleware/base.ts'
-import { sameOrigin } from './middleware/same-origin.ts'
 import {
   PlatformErrorView,
   PlatformNotFoundView,
   PlatformRefusedView,
 } from './platform/trouble-view.tsx'
-import { portalApp } from './portal/app.tsx'
 import { problem, wantsJson } from './problem.ts'
+import { SchemaBehindView } from './schema-behind-view.tsx'
 import type { Services } from './services.ts'
 import { DEFAULT_COLOUR } from './ui/brand-colour.ts'
 import type { Brand } from './ui/index.ts'
-import { SchemaBehindView } from './console/views/problems.tsx'
 
 /** What is known of the federation without its database. */
 const plainBrand = (c: Context<TenantEnv>): Brand => ({
@@ -64,7 +60,7 @@ function limitBody(): MiddlewareHandler {
   }
 }
 
-/** Everything under one tenant's host. */
+/** What stands before and behind all routes of one tenant's host; the caller adds the routes. */
 export function tenantApp(services: Services) {
   const app = new Hono<TenantEnv>()
 
@@ -93,11 +89,6 @@ export function tenantApp(services: Services) {
     return next()
   })
   app.use(limitBody())
-
-  app.route('/api', apiApp())
-  app.use(sameOrigin())
-  app.route('/console', consoleApp())
-  app.route('/', portalApp())
 
   app.onError(async (thrown, c) => {
     const error = rootCause(thrown)

@@ -19,7 +19,7 @@ import { findRegistered } from '../../scripts/tenants/registered-tenant.ts'
 import { rotateMasterKey } from '../../scripts/tenants/rotate-master-key.ts'
 import { base64 } from '../../src/kernel/bytes.ts'
 import { toEntry } from '../../src/tenants/directory.ts'
-import { cheapHasher } from '../support/fresh-platform.ts'
+import { cheapHasher } from '../support/people.ts'
 import { failingAt, installation, type Installation } from '../support/installation.ts'
 import { codeOf } from '../support/second-factors.ts'
 

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { cheapHasher, freshPlatform } from '../../../test/support/fresh-platform.ts'
+import { freshPlatform } from '../../../test/support/fresh-platform.ts'
+import { cheapHasher } from '../../../test/support/people.ts'
 import { noonOn } from '../../../test/support/fresh-tenant.ts'
-import { schemeShelf } from '../../../test/support/schemes.ts'
 import { openClient } from '../../db/open-client.ts'
 import type { Services } from '../services.ts'
-import { platformApp } from './app.tsx'
+import { officePlatformApp } from '../office-app.ts'
 
 test('a registry that is a step behind is waited for, and nothing is counted as an error', async () => {
   const { config } = await freshPlatform()
@@ -16,12 +16,11 @@ test('a registry that is a step behind is waited for, and nothing is counted as 
   const services = {
     config,
     hasher: cheapHasher,
-    schemes: schemeShelf,
     clock: () => noonOn('2026-03-02'),
     log: (line: unknown) => void logged.push(line),
   } as unknown as Services
   const at = (path: string, more: RequestInit = {}) =>
-    platformApp(services).request(`http://localhost:1${path}`, {
+    officePlatformApp(services).request(`http://localhost:1${path}`, {
       ...more,
       headers: { cookie: `__Host-gj_operator=${'A'.repeat(43)}`, origin: 'http://localhost:1' },
     })

@@ -1,16 +1,11 @@
 import { and, count, eq, isNull, lt } from 'drizzle-orm'
 import { mustHaveChanged, statement, type Statement } from '../../db/statement.ts'
-import {
-  hashRecoveryCode,
-  newRecoveryCodes,
-  readRecoveryCode,
-} from '../../identity/factors/recovery-codes.ts'
+import { newRecoveryCodes, readRecoveryCode } from '../../identity/factors/recovery-codes.ts'
 import { matchTotp } from '../../identity/factors/totp.ts'
 import { readCode } from '../../identity/one-time-code.ts'
-import { fromBase64url } from '../../kernel/bytes.ts'
+import { base64url, fromBase64url, utf8 } from '../../kernel/bytes.ts'
 import type { PlatformScope } from '../../tenants/platform-scope.ts'
 import { operatorRecoveryCode, operatorTotp } from '../../tenants/platform-tables.ts'
-import { keysFrom } from '../../tenants/tenant-keys.ts'
 import type { DoorScope } from '../operator-scope.ts'
 
 /** Where a secret is sealed for: nowhere else does it open. */
@@ -103,8 +98,12 @@ async function useRecoveryCode(
  * Keyed by the app's secret, which is sealed anew when the master key changes: so the codes that
  * somebody wrote down stay good. They end with the secret.
  */
-const hashWith = async (secret: Uint8Array<ArrayBuffer>, operatorId: string, code: string) =>
-  hashRecoveryCode(await keysFrom(secret, 'operator'), operatorId, code)
+async function hashWith(secret: Uint8Array<ArrayBuffer>, operatorId: string, code: string) {
+  const algorithm = { name: 'HMAC', hash: 'SHA-256' }
+  const key = await crypto.subtle.importKey('raw', secret, algorithm, false, ['sign'])
+  const text = utf8(`operator_recovery_code|${operatorId}|${code}`)
+  return base64url(new Uint8Array(await crypto.subtle.sign('HMAC', key, text)))
+}
 
 /** Ten fresh codes; those from before open nothing any more. */
 export async function replaceOperatorCodes(

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { cheapHasher, freshPlatform } from '../../../test/support/fresh-platform.ts'
+import { freshPlatform } from '../../../test/support/fresh-platform.ts'
+import { cheapHasher } from '../../../test/support/people.ts'
 import { noonOn } from '../../../test/support/fresh-tenant.ts'
 import { codeOf } from '../../../test/support/second-factors.ts'
 import { FACTORS_PER_PERSON, FACTORS_PER_SIGN_IN } from '../../identity/attempts.ts'

@@ -1,33 +1,36 @@
 import { Hono, type ExecutionContext } from 'hono'
 import { platformIsReady } from '../tenants/ensure-platform.ts'
-import { hostTarget } from '../tenants/host.ts'
+import { hostTarget, type TenantTarget } from '../tenants/host.ts'
 import type { BaseVariables } from './context.ts'
 import { base } from './middleware/base.ts'
-import { platformApp } from './platform/app.tsx'
 import { PlatformNotFoundView } from './platform/trouble-view.tsx'
 import { problem, wantsJson } from './problem.ts'
 import type { Services } from './services.ts'
-import { tenantApp } from './tenant-app.ts'
 
-type Fetch = (request: Request, env: unknown, ctx: ExecutionContext) => Response | Promise<Response>
+type Answer = Response | Promise<Response>
+export type Fetch = (request: Request, env: unknown, ctx: ExecutionContext) => Answer
+export type App = { readonly fetch: Fetch }
+
+/** Who answers what is asked of a host, by the address's path. */
+export type Hosts = {
+  readonly platform: (path: string) => App
+  readonly tenant: (path: string, target: TenantTarget) => App
+}
 
 /**
- * The whole site: a host is the platform's, a tenant's, or nobody's. Chosen here by the address's
- * text, so that a request passes one router and not two.
+ * A host is the platform's, a tenant's, or nobody's. Chosen here by the address's text, so that a
+ * request passes one router and not two.
  */
-export function createApp(services: Services): { readonly fetch: Fetch } {
-  const platform = platformApp(services)
-  const tenant = tenantApp(services)
+export function byHost(services: Services, hosts: Hosts): App {
   const nobody = nobodysApp(services)
-  return {
-    fetch(request, env, ctx) {
-      const { host, path } = splitAddress(request.url)
-      if (path === '/healthz') return nobody.fetch(request, env, ctx)
-      const { plane } = hostTarget(host, services.config.baseDomain)
-      if (plane === 'tenant' || plane === 'custom') return tenant.fetch(request, env, ctx)
-      return (plane === 'platform' ? platform : nobody).fetch(request, env, ctx)
-    },
+  const choose = (url: string): App => {
+    const { host, path } = splitAddress(url)
+    if (path === '/healthz') return nobody
+    const target = hostTarget(host, services.config.baseDomain)
+    if (target.plane === 'none') return nobody
+    return target.plane === 'platform' ? hosts.platform(path) : hosts.tenant(path, target)
   }
+  return { fetch: (request, env, ctx) => choose(request.url).fetch(request, env, ctx) }
 }
 
 /** What any host answers: whether the service is up, and that nobody lives here. */
