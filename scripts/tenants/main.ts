@@ -8,6 +8,7 @@ import { operatorConfig } from './operator-config.ts'
 import { UsageError } from './read-args.ts'
 import { backup } from './backup.ts'
 import { close } from './close.ts'
+import { decide } from './decide.ts'
 import { drill } from './drill.ts'
 import { exportTenant } from './export.ts'
 import { importTenant } from './import.ts'
@@ -31,6 +32,7 @@ const commands: Readonly<Record<string, Command>> = {
   'rotate-data-key': rotateDataKeyOf,
   'rotate-master-key': rotateMasterKey,
   close,
+  decide,
   operator,
 }
 

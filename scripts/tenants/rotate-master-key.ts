@@ -33,7 +33,7 @@ export const rotateMasterKey: Command = {
       else done[outcome]++
     }
     const contacts = await resealContacts(db, context.config.masterKey, previousMasterKey)
-    context.print(`${contacts.resealed} contacts and forms sealed anew.`)
+    context.print(`${contacts.resealed} contacts, forms and second factors sealed anew.`)
     for (const what of contacts.unopened) context.print(`PROBLEM: ${what} opens with neither.`)
     context.print(`${done.rewrapped} keys wrapped anew, ${done.already} were already.`)
     for (const tenantId of done.unopened) {

@@ -11,6 +11,7 @@ import platform0002 from '../../migrations/platform/0002_fleet_and_anchors.sql'
 import platform0003 from '../../migrations/platform/0003_anchors_stay.sql'
 import platform0004 from '../../migrations/platform/0004_operators_and_trials.sql'
 import platform0005 from '../../migrations/platform/0005_data_key_versions.sql'
+import platform0006 from '../../migrations/platform/0006_operator_factors.sql'
 import tenant0000 from '../../migrations/tenant/0000_foundation.sql'
 import tenant0001 from '../../migrations/tenant/0001_append_only.sql'
 import tenant0002 from '../../migrations/tenant/0002_federation_logo.sql'
@@ -42,6 +43,7 @@ export const platformMigrations: readonly Migration[] = [
   { step: '0003_anchors_stay', sql: platform0003, checks: [anchorTriggers] },
   { step: '0004_operators_and_trials', sql: platform0004 },
   { step: '0005_data_key_versions', sql: platform0005 },
+  { step: '0006_operator_factors', sql: platform0006 },
 ]
 
 export const tenantMigrations: readonly Migration[] = [

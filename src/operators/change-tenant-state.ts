@@ -4,9 +4,16 @@ import { err, ok, type Result } from '../kernel/result.ts'
 import { forgetTenant } from '../tenants/directory.ts'
 import { auditOfPlatform } from '../tenants/platform-scope.ts'
 import { tenant, type TenantState } from '../tenants/platform-tables.ts'
-import { REASON_LENGTH_MOST, type OperatorScope } from './operator-scope.ts'
+import {
+  REASON_LENGTH_MOST,
+  refuseUnlessWhole,
+  tenantInReach,
+  type NotPermitted,
+  type OperatorScope,
+} from './operator-scope.ts'
 
 export type ChangeTenantError =
+  | NotPermitted
   | { readonly reason: 'not-found' }
   | { readonly reason: 'no-reason' }
   | { readonly reason: 'wrong-slug' }
@@ -22,8 +29,11 @@ export type ChangeTenant = {
 
 type Row = typeof tenant.$inferSelect
 
-async function find({ db }: OperatorScope, tenantId: string): Promise<Row | undefined> {
-  const [row] = await db.query.select().from(tenant).where(eq(tenant.id, tenantId))
+async function find(scope: OperatorScope, tenantId: string): Promise<Row | undefined> {
+  const [row] = await scope.db.query
+    .select()
+    .from(tenant)
+    .where(and(eq(tenant.id, tenantId), tenantInReach(scope, tenant.id)))
   return row
 }
 
@@ -76,7 +86,7 @@ export async function resumeTenant(
 
 /**
  * Nobody gets in any more; nothing is deleted yet. What a closing tenant stored goes by the
- * command line, which also finishes it.
+ * command line, which also finishes it. For operators of the whole platform alone.
  */
 export async function beginClosing(
   scope: OperatorScope,
@@ -84,6 +94,8 @@ export async function beginClosing(
 ): Promise<Result<void, ChangeTenantError>> {
   const row = await find(scope, input.tenantId)
   if (row === undefined) return err({ reason: 'not-found' })
+  const refused = refuseUnlessWhole(scope)
+  if (refused) return err(refused)
   if (row.state === 'closing' || row.state === 'closed') return ok(undefined)
   if (input.slug.trim() !== row.slug) return err({ reason: 'wrong-slug' })
   if (lacksReason(input)) return err({ reason: 'no-reason' })

@@ -1,11 +1,11 @@
 import { and, asc, count, desc, eq, or, sql, type SQL } from 'drizzle-orm'
-import type { PlatformScope } from '../tenants/platform-scope.ts'
 import {
   goLiveRequest,
   tenant,
   tenantContact,
   type TenantState,
 } from '../tenants/platform-tables.ts'
+import { tenantInReach, type OperatorScope } from './operator-scope.ts'
 
 export const TENANTS_A_PAGE = 50
 
@@ -32,11 +32,14 @@ const like = (column: SQL | typeof tenant.name, text: string): SQL =>
 
 /** Who waits for an answer comes first, the longest first; then the newest. */
 export async function listTenants(
-  { db }: Pick<PlatformScope, 'db'>,
+  scope: Pick<OperatorScope, 'db' | 'division'>,
   { q, state, page }: { q: string; state: TenantState | undefined; page: number },
 ): Promise<TenantList> {
+  const { db } = scope
+  const reached = tenantInReach(scope, tenant.id)
   const waits = and(eq(goLiveRequest.tenantId, tenant.id), eq(goLiveRequest.state, 'waiting'))
   const found = and(
+    reached,
     state === undefined ? undefined : eq(tenant.state, state),
     q === ''
       ? undefined
@@ -78,7 +81,8 @@ export async function listTenants(
     db.query
       .select({ total: count() })
       .from(goLiveRequest)
-      .where(eq(goLiveRequest.state, 'waiting')),
+      .innerJoin(tenant, eq(tenant.id, goLiveRequest.tenantId))
+      .where(and(eq(goLiveRequest.state, 'waiting'), reached)),
   ])
   return { rows, total: all!.total, waiting: waiting!.total }
 }

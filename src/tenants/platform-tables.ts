@@ -172,7 +172,7 @@ export const goLiveRequest = sqliteTable(
   ],
 )
 
-/** Who runs the platform. Made on the command line; sees no tenant's data. */
+/** Who runs the platform, or a province's part of it; sees no tenant's data. */
 export const operator = sqliteTable('operator', {
   id: text('id').primaryKey(),
   login: text('login').notNull().unique(),
@@ -180,7 +180,17 @@ export const operator = sqliteTable('operator', {
   mustChangePassword: integer('must_change_password', { mode: 'boolean' }).notNull(),
   createdAt: integer('created_at').notNull(),
   disabledAt: integer('disabled_at'),
+  /** Code of GB/T 2260 whose tenants this account decides on; null for all of the platform. */
+  division: text('division'),
+  lastSignedInAt: integer('last_signed_in_at'),
 })
+
+/**
+ * How far an operator has come. `two-step` passed both steps; `factor` had the right password and
+ * owes the second step; `set-up` must set a second factor up before anything else. What knows of
+ * no kinds makes the least: an account that has a factor by then has to sign in again.
+ */
+export const operatorSessionKinds = ['two-step', 'factor', 'set-up'] as const
 
 export const operatorSession = sqliteTable(
   'operator_session',
@@ -191,8 +201,34 @@ export const operatorSession = sqliteTable(
       .references(() => operator.id),
     createdAt: integer('created_at').notNull(),
     expiresAt: integer('expires_at').notNull(),
+    kind: text('kind', { enum: operatorSessionKinds }).notNull().default('set-up'),
   },
   (row) => [index('operator_session_expiry').on(row.expiresAt)],
+)
+
+/** An operator's authenticator app (RFC 6238). There is a row once a first code has proved it. */
+export const operatorTotp = sqliteTable('operator_totp', {
+  operatorId: text('operator_id')
+    .primaryKey()
+    .references(() => operator.id),
+  secretCipher: text('secret_cipher').notNull(),
+  /** The newest step of 30 seconds that was used: it and those before it open nothing again. */
+  lastStep: integer('last_step').notNull(),
+  confirmedAt: integer('confirmed_at').notNull(),
+})
+
+/** For an operator who has lost the telephone: hashes keyed by the app's secret, each good once. */
+export const operatorRecoveryCode = sqliteTable(
+  'operator_recovery_code',
+  {
+    codeHash: text('code_hash').primaryKey(),
+    operatorId: text('operator_id')
+      .notNull()
+      .references(() => operator.id),
+    createdAt: integer('created_at').notNull(),
+    usedAt: integer('used_at'),
+  },
+  (row) => [index('operator_recovery_code_of').on(row.operatorId)],
 )
 
 /** What happened to the registry, by whom, and on which request. */

@@ -108,6 +108,23 @@ export async function unwrapRing(
 export const platformKeys = (masterKey: string): Promise<TenantKeys> =>
   keysFrom(firstRing(fromBase64(masterKey)), 'platform')
 
+/** The same while the master key is being changed: what the old one sealed opens as well. */
+export async function platformKeysOf({
+  masterKey,
+  previousMasterKey,
+}: {
+  readonly masterKey: string
+  readonly previousMasterKey?: string | undefined
+}): Promise<TenantKeys> {
+  const keys = await platformKeys(masterKey)
+  if (previousMasterKey === undefined) return keys
+  const before = await platformKeys(previousMasterKey)
+  return {
+    ...keys,
+    open: (place, sealed) => keys.open(place, sealed).catch(() => before.open(place, sealed)),
+  }
+}
+
 /** What a ring does for its tenant. */
 export async function keysFrom(ring: KeyRing, tenantId: string): Promise<TenantKeys> {
   const sealingKey = onceFor((version: number) => {

@@ -94,6 +94,8 @@ interface Deed {
   tone?: 'bad'
   /** Whether a reason is asked for, or only a yes. */
   reason?: true
+  /** Not for accounts of a province or a city. */
+  wholeOnly?: true
   offered: (record: TenantRecord) => boolean
 }
 
@@ -139,6 +141,7 @@ const offers: readonly Deed[] = [
     help: '谁都进不去了，这里不能再恢复。数据要在命令行上另行导出和销毁。',
     tone: 'bad',
     reason: true,
+    wholeOnly: true,
     offered: (record) => serves(record) || isSuspended(record),
   },
 ]
@@ -187,6 +190,7 @@ function Decide({ props }: { props: OperatorTenantProps }) {
   return (
     <Card title="办理" flush>
       {offers
+        .filter(({ wholeOnly }) => !wholeOnly || props.frame.division === null)
         .filter(({ offered }) => offered(props.record))
         .map((deed) => (
           <Act props={props} deed={deed} />
