@@ -14,6 +14,7 @@ export interface WorkerEnv {
   readonly LIBSQL_TOKEN_KEY: string
   readonly MASTER_KEY: string
   readonly PASSWORD_PEPPER: string
+  readonly PASSWORD_COST?: string
   readonly BASE_DOMAIN: string
   readonly PUBLIC_SCHEME: 'http' | 'https'
   readonly OUTBOUND_ALLOW: string

@@ -14,7 +14,7 @@ export function servicesOf(env: Bindings): Services {
   const config = { ...readConfig(env), gate: gateOf(env.WRITE_GATE) }
   const services: Services = {
     config,
-    hasher: passwordHasher({ pepper: config.passwordPepper }),
+    hasher: passwordHasher({ pepper: config.passwordPepper, cost: config.passwordCost }),
     documents: r2Store(env.DOCUMENTS),
     schemes: schemeShelf(env.ASSETS),
     clock: () => Date.now(),

@@ -48,7 +48,7 @@ function sabotagedApp() {
   const nothing = () => Promise.reject(new Error('no object is asked for'))
   const services: Services = {
     config: { ...config, provider },
-    hasher: passwordHasher({ pepper: config.passwordPepper }),
+    hasher: passwordHasher({ pepper: config.passwordPepper, cost: config.passwordCost }),
     documents: { put: nothing, get: nothing } as unknown as Services['documents'],
     schemes: { cards: [] } as unknown as Services['schemes'],
     clock: () => Date.now(),
