@@ -45,6 +45,7 @@ export function edgeApp(services: Services, behind: Behind): App {
       const worker = tenantWorkerOf(path)
       if (worker === 'desk') return desk
       if (worker === 'office') {
+        if (path.startsWith(OWN_DOMAINS)) return askOffice(behind, undefined)
         return askOffice(behind, target.plane === 'tenant' ? target.slug : target.host)
       }
       return path.startsWith('/a/') ? orOffices(tenant, behind) : tenant
@@ -55,6 +56,9 @@ export function edgeApp(services: Services, behind: Behind): App {
     },
   })
 }
+
+/** Here a domain comes and goes that may stand in memory as anybody's, or as nobody's. */
+const OWN_DOMAINS = '/console/settings/hosts'
 
 const SAFE = ['GET', 'HEAD', 'OPTIONS']
 
