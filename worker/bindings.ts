@@ -28,8 +28,13 @@ export type Wake = { readonly tenantId: string } | { readonly migrateFleet: true
 export type QueueBatch = { readonly messages: readonly { readonly body: Wake }[] }
 
 export type Bucket = {
-  put(key: string, bytes: Uint8Array<ArrayBuffer>): Promise<unknown>
-  get(key: string): Promise<{ arrayBuffer(): Promise<ArrayBuffer> } | null>
+  /** Null where the condition did not hold: nothing was put. */
+  put(
+    key: string,
+    bytes: Uint8Array<ArrayBuffer>,
+    options?: { onlyIf: { etagMatches: string } },
+  ): Promise<object | null>
+  get(key: string): Promise<{ etag: string; arrayBuffer(): Promise<ArrayBuffer> } | null>
   list(of: { prefix: string }): Promise<{ objects: readonly { key: string }[] }>
   delete(keys: string[]): Promise<void>
 }

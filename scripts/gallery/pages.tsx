@@ -1,6 +1,7 @@
 import { brandCss } from '../../src/http/ui/brand-colour.ts'
 import { sealSvg } from '../../src/http/ui/seal-svg.ts'
 import { consoleSamples } from './samples/console.tsx'
+import { dataKeySamples } from './samples/desk-data-key.tsx'
 import { deskMoneySamples } from './samples/desk-money.tsx'
 import { deskOfficeSamples } from './samples/desk-office.tsx'
 import { deskPeopleSamples } from './samples/desk-people.tsx'
@@ -23,6 +24,7 @@ export async function renderPages(): Promise<Map<string, string>> {
     ...deskMoneySamples,
     ...deskOfficeSamples,
     ...staffSamples,
+    ...dataKeySamples,
   ]) {
     if (pages.has(name)) throw new Error(`Two samples are called ${name}`)
     pages.set(name, String(await page))

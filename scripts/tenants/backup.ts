@@ -4,7 +4,7 @@ import { keysFrom } from '../../src/tenants/tenant-keys.ts'
 import { LaunchError } from '../launch-error.ts'
 import { writePrivateFile } from '../private-file.ts'
 import type { Command, CommandContext } from './command.ts'
-import { dataKeyOf } from './data-key-of.ts'
+import { keyRingOf } from './key-ring-of.ts'
 import { describeContents, refuseBrokenChain } from './describe-contents.ts'
 import { fetchDump } from './fetch-dump.ts'
 import {
@@ -17,7 +17,7 @@ import {
 import { openSqlite } from './open-sqlite.ts'
 import { readArguments } from './read-arguments.ts'
 import { tenantWithData, type RegisteredTenant } from './registered-tenant.ts'
-import { openEverything } from './sealed-columns.ts'
+import { openEverything } from './open-everything.ts'
 import { documentsIn } from './write-documents.ts'
 
 const USAGE = 'backup SLUG --to DIRECTORY'
@@ -77,7 +77,7 @@ async function fill(
   try {
     const problems: string[] = []
     await refuseBrokenChain(db).catch((error: Error) => problems.push(error.message))
-    const keys = await keysFrom(await dataKeyOf(config, row.id, wrapped), row.id)
+    const keys = await keysFrom(await keyRingOf(config, row.id, wrapped), row.id)
     const sealed = await progress.step('Opening what is sealed', () => openEverything(db, keys))
     writePrivateFile(path.join(draft, WRAPPED_KEY_FILE), { tenantId: row.id, wrapped })
     return {

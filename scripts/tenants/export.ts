@@ -1,11 +1,12 @@
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { base64 } from '../../src/kernel/bytes.ts'
+import { isFirstRing, writeRing, type KeyRing } from '../../src/tenants/key-ring.ts'
 import { keysFrom, type TenantKeys } from '../../src/tenants/tenant-keys.ts'
 import { LaunchError } from '../launch-error.ts'
 import { writePrivateFile } from '../private-file.ts'
 import type { Command, CommandContext } from './command.ts'
-import { dataKeyOf } from './data-key-of.ts'
+import { keyRingOf } from './key-ring-of.ts'
 import { describeContents, refuseBrokenChain } from './describe-contents.ts'
 import { describeSchema } from './describe-schema.ts'
 import { fetchDump } from './fetch-dump.ts'
@@ -14,7 +15,8 @@ import { openDocuments } from './open-documents.ts'
 import { openSqlite } from './open-sqlite.ts'
 import { readArguments } from './read-arguments.ts'
 import { tenantWithData, type RegisteredTenant } from './registered-tenant.ts'
-import { openEverything, sealedColumns } from './sealed-columns.ts'
+import { sealedColumns } from '../../src/db/sealed-columns.ts'
+import { openEverything } from './open-everything.ts'
 import { documentsIn, writeDocuments } from './write-documents.ts'
 import { writeOpened } from './write-opened.ts'
 import { writeVerifyPage } from './write-verify-page.ts'
@@ -59,9 +61,9 @@ async function writeExport(
   const draft = `${directory}.partial`
   mkdirSync(draft, { recursive: true, mode: 0o700 })
   try {
-    const dataKey = await dataKeyOf(context.config, row.id, wrapped)
-    const keys = await keysFrom(dataKey, row.id)
-    writeKey(draft, row.id, dataKey)
+    const ring = await keyRingOf(context.config, row.id, wrapped)
+    const keys = await keysFrom(ring, row.id)
+    writeKey(draft, row.id, ring)
     const manifest = await fill(context, found, { draft, keys, madeAt, ...choice })
     writePrivateFile(path.join(draft, MANIFEST_FILE), manifest)
     renameSync(draft, directory)
@@ -158,11 +160,12 @@ async function takeDocuments(given: {
   }
 }
 
-function writeKey(draft: string, tenantId: string, dataKey: Uint8Array): void {
+function writeKey(draft: string, tenantId: string, ring: KeyRing): void {
   writePrivateFile(path.join(draft, KEY_FILE), {
     warning: '机密：凭此可读取全部加密内容。SECRET: opens everything that is sealed in gongji.db.',
     tenantId,
-    dataKey: base64(dataKey),
+    // One that was never rotated stands alone, as in every export before there were versions.
+    ...(isFirstRing(ring) ? { dataKey: base64(ring.keys.get(1)!) } : writeRing(ring)),
     howToOpen: 'schema.md, "Sealed texts"',
     columns: sealedColumns.map(({ table, column, place, row }) => ({ table, column, place, row })),
   })

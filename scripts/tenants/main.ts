@@ -11,6 +11,7 @@ import { close } from './close.ts'
 import { drill } from './drill.ts'
 import { exportTenant } from './export.ts'
 import { importTenant } from './import.ts'
+import { rotateDataKeyOf } from './rotate-data-key.ts'
 import { rotateMasterKey } from './rotate-master-key.ts'
 import { sandbox } from './sandbox.ts'
 import { operator } from './operator.ts'
@@ -27,6 +28,7 @@ const commands: Readonly<Record<string, Command>> = {
   backup,
   drill,
   sandbox,
+  'rotate-data-key': rotateDataKeyOf,
   'rotate-master-key': rotateMasterKey,
   close,
   operator,

@@ -24,7 +24,7 @@ import {
 } from '../../src/tenants/tenant-keys.ts'
 import { LaunchError } from '../launch-error.ts'
 import type { Command, CommandContext } from './command.ts'
-import { dataKeyOf } from './data-key-of.ts'
+import { keyRingOf } from './key-ring-of.ts'
 import { describeContents } from './describe-contents.ts'
 import { fetchDump } from './fetch-dump.ts'
 import { makeDatabase } from './make-database.ts'
@@ -32,7 +32,8 @@ import { openSqlite } from './open-sqlite.ts'
 import { readArguments } from './read-arguments.ts'
 import { findRegistered, tenantWithData } from './registered-tenant.ts'
 import { replacePeople } from './replace-people.ts'
-import { sealedColumns, textsOf } from './sealed-columns.ts'
+import { sealedColumns } from '../../src/db/sealed-columns.ts'
+import { textsOf } from './open-everything.ts'
 
 const USAGE = 'sandbox SLUG --as SLUG'
 
@@ -71,7 +72,7 @@ async function makeSandbox(
 ): Promise<void> {
   const { config, progress, print } = context
   const found = await tenantWithData(config, source)
-  const from = await keysFrom(await dataKeyOf(config, found.row.id, found.wrapped), found.row.id)
+  const from = await keysFrom(await keyRingOf(config, found.row.id, found.wrapped), found.row.id)
   await progress.step('Reading the database', () =>
     fetchDump(config.provider, found.database, file),
   )

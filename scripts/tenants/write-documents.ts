@@ -4,6 +4,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { createHash } from 'node:crypto'
 import { writeCsv } from '../../src/kernel/csv.ts'
 import type { TenantKeys } from '../../src/tenants/tenant-keys.ts'
+import { documentPlace } from '../../src/claims/documents.ts'
 import type { ObjectStore } from '../../src/claims/object-store.ts'
 
 export type DocumentRow = {
@@ -36,8 +37,6 @@ export const documentsIn = (db: DatabaseSync): DocumentRow[] =>
 /** Where a document lies in an export: named by us, since a phone's name can be anything. */
 export const fileOf = ({ claimId, id, contentType }: DocumentRow): string =>
   `documents/${claimId}/${id}.${extensions[contentType] ?? 'bin'}`
-
-export const documentPlace = (id: string) => ({ column: 'claim_document.object', row: id })
 
 export type WrittenDocuments = { readonly written: number; readonly problems: readonly string[] }
 

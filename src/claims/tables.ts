@@ -63,6 +63,8 @@ export const claimDocument = sqliteTable(
     contentType: text('content_type').notNull(),
     bytes: integer('bytes').notNull(),
     hash: text('hash').notNull(),
+    /** Of the data key: the object is sealed under this version or a later one. */
+    keyVersion: integer('key_version').notNull().default(1),
     addedAt: integer('added_at').notNull(),
     removedAt: integer('removed_at'),
   },

@@ -35,6 +35,11 @@ export const platformColumns: Readonly<Record<string, TableClasses>> = {
     internal: 'id state database_name database_url schema_step created_at live_at',
   },
   tenant_key: { internal: 'tenant_id created_at', 'secret-sealed': 'wrapped' },
+  tenant_key_version: {
+    internal:
+      'tenant_id version state made_at retired_at cursor resealed clear_since problem due_at ' +
+      'destroyed_at',
+  },
   sign_up: { internal: 'id tenant_id reached created_at updated_at', 'secret-hash': 'input_hash' },
   sign_up_counter: { internal: 'window_starts_at attempts', 'personal-index': 'key' },
   platform_audit: { internal: 'id at actor_kind actor_id action subject detail request_id' },
@@ -175,7 +180,7 @@ export const tenantColumns: Readonly<Record<string, TableClasses>> = {
     'personal-sealed': 'facts_cipher',
   },
   claim_document: {
-    internal: 'id claim_id object_key content_type bytes hash added_at removed_at',
+    internal: 'id claim_id object_key content_type bytes hash key_version added_at removed_at',
     personal: { file_name: 'as the phone called it' },
   },
   assessment: {

@@ -1,10 +1,11 @@
 import { sha256 } from '../kernel/bytes.ts'
-import { anchorTriggers, appendOnlyTriggers } from './migration-checks.ts'
+import { anchorTriggers, appendOnlyTriggers, sealedAloneTriggers } from './migration-checks.ts'
 import platform0000 from '../../migrations/platform/0000_foundation.sql'
 import platform0001 from '../../migrations/platform/0001_custom_hosts.sql'
 import platform0002 from '../../migrations/platform/0002_fleet_and_anchors.sql'
 import platform0003 from '../../migrations/platform/0003_anchors_stay.sql'
 import platform0004 from '../../migrations/platform/0004_operators_and_trials.sql'
+import platform0005 from '../../migrations/platform/0005_data_key_versions.sql'
 import tenant0000 from '../../migrations/tenant/0000_foundation.sql'
 import tenant0001 from '../../migrations/tenant/0001_append_only.sql'
 import tenant0002 from '../../migrations/tenant/0002_federation_logo.sql'
@@ -13,6 +14,8 @@ import tenant0004 from '../../migrations/tenant/0004_second_factors.sql'
 import tenant0005 from '../../migrations/tenant/0005_staff_reach.sql'
 import tenant0006 from '../../migrations/tenant/0006_two_people.sql'
 import tenant0007 from '../../migrations/tenant/0007_audit_acts.sql'
+import tenant0008 from '../../migrations/tenant/0008_sealed_alone.sql'
+import tenant0009 from '../../migrations/tenant/0009_document_key_version.sql'
 
 /** What must hold when a step is through: `wrong` is a query that then finds no row. */
 export type MigrationCheck = { readonly says: string; readonly wrong: string }
@@ -31,6 +34,7 @@ export const platformMigrations: readonly Migration[] = [
   { step: '0002_fleet_and_anchors', sql: platform0002 },
   { step: '0003_anchors_stay', sql: platform0003, checks: [anchorTriggers] },
   { step: '0004_operators_and_trials', sql: platform0004 },
+  { step: '0005_data_key_versions', sql: platform0005 },
 ]
 
 export const tenantMigrations: readonly Migration[] = [
@@ -42,6 +46,8 @@ export const tenantMigrations: readonly Migration[] = [
   { step: '0005_staff_reach', sql: tenant0005 },
   { step: '0006_two_people', sql: tenant0006 },
   { step: '0007_audit_acts', sql: tenant0007 },
+  { step: '0008_sealed_alone', sql: tenant0008, checks: [sealedAloneTriggers] },
+  { step: '0009_document_key_version', sql: tenant0009 },
 ]
 
 /** The newest step: what this code runs on. */

@@ -15,6 +15,10 @@ const flashes = {
     text: '交上去了。办到哪一步，随时在这里看；要您补充或到账时会发短信。',
   },
   'contact-verified': { tone: 'done', text: '联系人已记为核实。' },
+  'data-key-rotated': {
+    tone: 'done',
+    text: '已更换。新的数据从现在起用新密钥，旧数据正在后台换过去。',
+  },
   'document-removed': { tone: 'done', text: '已删除这份材料。' },
   'document-added': { tone: 'done', text: '材料已上传。' },
   'facts-corrected': { tone: 'done', text: '事实已更正，金额已按更正后的事实重新算过。' },

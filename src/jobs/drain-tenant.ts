@@ -3,6 +3,7 @@ import { newestTenantStep } from '../db/migrations.ts'
 import { newId } from '../kernel/ids.ts'
 import { drainOutbox } from '../outbox/drain-outbox.ts'
 import type { TenantScope } from '../scope.ts'
+import type { ObjectStore } from '../claims/object-store.ts'
 import type { Config } from '../config.ts'
 import type { SchemeShelf } from '../plans/scheme-shelf.ts'
 import { toEntry } from '../tenants/directory.ts'
@@ -16,6 +17,8 @@ const ROUNDS_MOST = 5
 export type JobContext = {
   readonly config: Config
   readonly schemes: SchemeShelf
+  /** Absent where a job has nothing to do with documents. */
+  readonly documents?: ObjectStore | undefined
   readonly clock: () => number
   /** Has another invocation carry the fleet's migration on, where the host has a queue. */
   readonly wakeFleet?: (() => Promise<void>) | undefined

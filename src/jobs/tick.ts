@@ -8,6 +8,7 @@ import { anchorFleet } from './anchor-fleet.ts'
 import { drainTenant, type JobContext } from './drain-tenant.ts'
 import { finishSignUps } from './finish-sign-ups.ts'
 import { migrateFleet } from './migrate-fleet.ts'
+import { rotateFleet } from './rotate-fleet.ts'
 
 /** Tenants that one tick looks at: a fleet is walked in pages, the cursor says how far. */
 export const TENANTS_A_TICK = 100
@@ -21,9 +22,11 @@ export type TickDone = {
   readonly problems: readonly string[]
 }
 
+const fleetWork = { migration: migrateFleet, anchors: anchorFleet, keys: rotateFleet }
+
 /**
  * The minute's work: deliveries that nothing else has made, sign-ups that were cut short, the
- * fleet's migration, anchors of the audit chains. Trouble with one of them is its own.
+ * fleet's migration, anchors of the audit chains, rotations of data keys. Trouble with one of them is its own.
  */
 export async function tick(context: JobContext): Promise<TickDone> {
   const { config, clock } = context
@@ -31,7 +34,7 @@ export async function tick(context: JobContext): Promise<TickDone> {
   const db = await openPlatformDb(config, 'rw')
   const drained = await drainFleet(context, db)
   const problems: string[] = []
-  for (const [name, work] of Object.entries({ migration: migrateFleet, anchors: anchorFleet })) {
+  for (const [name, work] of Object.entries(fleetWork)) {
     try {
       problems.push(...(await work(context, db)))
     } catch (error) {

@@ -38,7 +38,7 @@ export const tenant = sqliteTable('tenant', {
   liveAt: integer('live_at'),
 })
 
-/** The tenant's data key, wrapped by the master key. Destroying the row destroys the data. */
+/** The tenant's data keys, wrapped by the master key. Destroying the row destroys the data. */
 export const tenantKey = sqliteTable('tenant_key', {
   tenantId: text('tenant_id')
     .primaryKey()
@@ -46,6 +46,40 @@ export const tenantKey = sqliteTable('tenant_key', {
   wrapped: text('wrapped').notNull(),
   createdAt: integer('created_at').notNull(),
 })
+
+export const keyVersionStates = ['current', 'retiring', 'destroyed'] as const
+
+/**
+ * The versions of a tenant's data key since it was first rotated; none before. The keys stand in
+ * `tenant_key`: what is said here of one that is destroyed is all that remains of it.
+ */
+export const tenantKeyVersion = sqliteTable(
+  'tenant_key_version',
+  {
+    tenantId: text('tenant_id')
+      .notNull()
+      .references(() => tenant.id),
+    version: integer('version').notNull(),
+    state: text('state', { enum: keyVersionStates }).notNull(),
+    madeAt: integer('made_at').notNull(),
+    /** Since when another is the current one. */
+    retiredAt: integer('retired_at'),
+    /** Where sealing anew stands: a table and the last row of it; empty at the beginning. */
+    cursor: text('cursor').notNull().default(''),
+    /** How many rows and documents were sealed anew. */
+    resealed: integer('resealed').notNull().default(0),
+    /** Since when nothing was found under it; counted once more before it goes. */
+    clearSince: integer('clear_since'),
+    /** What does not open, and so keeps it from going. */
+    problem: text('problem'),
+    dueAt: integer('due_at').notNull().default(0),
+    destroyedAt: integer('destroyed_at'),
+  },
+  (row) => [
+    primaryKey({ columns: [row.tenantId, row.version] }),
+    index('tenant_key_version_due').on(row.state, row.dueAt),
+  ],
+)
 
 export const signUpSteps = ['registered', 'database', 'schema', 'live'] as const
 

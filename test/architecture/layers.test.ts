@@ -35,6 +35,10 @@ const layers: Readonly<Record<string, { readonly on: string; readonly because: s
     on: 'kernel scope tables audit db members notices plans rules',
     because: 'facts, without amounts due; a member is told when they come back',
   },
+  rotation: {
+    on: 'kernel scope tables claims db identity tenants',
+    because: 'seals anew what tenants keep, documents too, before a key goes',
+  },
   settlement: {
     on: 'kernel scope tables db claims fund identity members plans rules',
     because: 'facts become amounts that are owed',
@@ -48,11 +52,14 @@ const layers: Readonly<Record<string, { readonly on: string; readonly because: s
     on: 'kernel scope tables audit claims fund identity members plans settlement',
     because: 'reads across all parts for a page, writes nothing',
   },
-  jobs: { on: 'kernel tables db outbox tenants', because: 'goes over the tenants on a clock' },
+  jobs: {
+    on: 'kernel tables db outbox rotation tenants',
+    because: 'goes over the tenants on a clock',
+  },
   http: {
     on:
       'kernel scope tables audit claims db dist fund identity members notices operators payouts ' +
-      'plans reports rules settlement tenants webhooks',
+      'plans reports rotation rules settlement tenants webhooks',
     because: 'calls verbs and shows what they say',
   },
   worker: {

@@ -27,6 +27,8 @@ const OPENING: Readonly<Record<string, string>> = {
   'src/reports/read-member-file.ts': 'on record',
   'src/reports/read-own-data.ts': 'on record, although the member’s own: it is taken away',
   'src/reports/read-subjects.ts': 'masked names beside entries of the log',
+  'src/rotation/reseal-documents.ts': 'sealed again at once, shown to nobody',
+  'src/rotation/reseal-texts.ts': 'sealed again at once, shown to nobody',
   'src/settlement/assessments.ts': 'opens for its callers, which stand in this list',
   'src/settlement/hand-in-claim.ts': 'computes, shows nothing of it',
   'src/settlement/load-claim.ts': 'computes, shows nothing of it',

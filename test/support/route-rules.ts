@@ -202,6 +202,8 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   })),
   'POST /console/settings/hosts/check': staff('federation.manage'),
   'POST /console/settings/hosts/remove': staff('federation.manage'),
+  'GET /console/settings/key': staff('federation.manage'),
+  'POST /console/settings/key': staff('federation.manage'),
   'POST /console/settings/brand': staff('federation.manage', () => ({
     name: '别的市总工会',
     hotline: '12351',

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import type { TenantEnv } from '../context.ts'
 import { apiKeyRoutes } from './routes/api-keys.tsx'
 import { auditRoutes } from './routes/audit.tsx'
+import { dataKeyRoutes } from './routes/data-key.tsx'
 import { hostRoutes } from './routes/hosts.tsx'
 import { logoRoutes } from './routes/logo.tsx'
 import { invitationRoutes } from './routes/invitations.tsx'
@@ -34,6 +35,7 @@ export function officeRoutes() {
   app.route('/api-keys', apiKeyRoutes())
   app.route('/audit', auditRoutes())
   app.route('/settings/hosts', hostRoutes())
+  app.route('/settings/key', dataKeyRoutes())
   app.route('/settings/logo', logoRoutes())
   app.route('/settings/notices', noticeWordsRoutes())
   app.route('/settings', settingsRoutes())

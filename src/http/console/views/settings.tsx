@@ -383,6 +383,16 @@ export function SettingsView(props: SettingsProps) {
               </div>
             </div>
           </Card>
+          <Card title="数据密钥">
+            <div class="stack">
+              <p class="muted">职工的个人信息用本会的密钥加密保存，密钥可以更换。</p>
+              <div>
+                <a class="button" href="/console/settings/key">
+                  管理数据密钥
+                </a>
+              </div>
+            </div>
+          </Card>
           <Card title="自有域名">
             <div class="stack">
               <p class="muted">

@@ -3,11 +3,10 @@ import path from 'node:path'
 import { is } from 'drizzle-orm'
 import { getTableConfig, SQLiteTable } from 'drizzle-orm/sqlite-core'
 import { expect, test } from 'vitest'
-import { projectRoot } from '../project-root.ts'
 import { sealedColumns } from './sealed-columns.ts'
 
 test('every sealed column of a tenant is listed, and none that is gone', async () => {
-  const root = projectRoot
+  const root = path.resolve(import.meta.dirname, '../..')
   const files = globSync('src/*/tables.ts', { cwd: root })
   const modules = await Promise.all(
     files.map((file) => import(path.join(root, file)) as Promise<Record<string, unknown>>),

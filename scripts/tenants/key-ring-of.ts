@@ -1,17 +1,18 @@
 import type { Config } from '../../src/config.ts'
-import { unwrapDataKey } from '../../src/tenants/tenant-keys.ts'
+import type { KeyRing } from '../../src/tenants/key-ring.ts'
+import { unwrapRing } from '../../src/tenants/tenant-keys.ts'
 import { LaunchError } from '../launch-error.ts'
 
-/** A tenant's data key, wrapped by the master key or, while that is changed, by the one before. */
-export async function dataKeyOf(
+/** A tenant's data keys, wrapped by the master key or, while that is changed, by the one before. */
+export async function keyRingOf(
   { masterKey, previousMasterKey }: Pick<Config, 'masterKey' | 'previousMasterKey'>,
   tenantId: string,
   wrapped: string,
-): Promise<Uint8Array<ArrayBuffer>> {
+): Promise<KeyRing> {
   for (const key of [masterKey, previousMasterKey]) {
     if (key === undefined) continue
-    const dataKey = await unwrapDataKey(key, tenantId, wrapped).catch(() => undefined)
-    if (dataKey !== undefined) return dataKey
+    const ring = await unwrapRing(key, tenantId, wrapped).catch(() => undefined)
+    if (ring !== undefined) return ring
   }
   throw new LaunchError(
     'The key was wrapped by another MASTER_KEY than this installation has; one that it had ' +
