@@ -48,11 +48,11 @@ export function edgeApp(services: Services, behind: Behind): App {
         if (path.startsWith(OWN_DOMAINS)) return askOffice(behind, undefined)
         return askOffice(behind, target.plane === 'tenant' ? target.slug : target.host)
       }
-      return path.startsWith('/a/') ? orOffices(tenant, behind) : tenant
+      return path.startsWith('/assets/') ? orOffices(tenant, behind) : tenant
     },
     platform(path) {
       if (platformWorkerOf(path) === 'office') return askOffice(behind, undefined)
-      return path.startsWith('/a/') ? orOffices(platform, behind) : platform
+      return path.startsWith('/assets/') ? orOffices(platform, behind) : platform
     },
   })
 }
