@@ -7,15 +7,15 @@ const ALONE: Readonly<Record<WorkerName, readonly string[]>> = {
   desk: [],
   office: ['migrations'],
 }
-/** Lines before the first block that differ by nature. */
-const OWN_LINES = /^(?:name|main|routes|workers_dev|preview_urls) = /
+/** What stands before the first block and differs by nature; a list of routes has several lines. */
+const OWN_LINES = /^(?:name|main|workers_dev|preview_urls) = /
+const ROUTES = /^routes = \[[^\]]*\]$/m
 
 type Block = { readonly header: string; readonly text: string }
 
 /**
  * Where the configurations of the Workers contradict each other: wrangler has no way for several
- * to share their settings, and two Workers with two master keys would each seal what the other
- * cannot open.
+ * to share their settings, and Workers that differ would look for tenants in two places.
  */
 export function configFaults(
   read = (name: WorkerName) => readFileSync(configFileOf(name), 'utf8'),
@@ -38,14 +38,18 @@ const isSame = (a: Block, b: Block): boolean => a.header === b.header && a.text 
 
 function sharedBlocks(name: WorkerName, toml: string): Block[] {
   const blocks: { header: string; lines: string[] }[] = [{ header: '', lines: [] }]
-  for (const line of toml.split('\n').map((one) => one.trim())) {
+  const lines = toml.replace(ROUTES, '').split('\n')
+  for (const line of lines.map((one) => one.trim())) {
     const header = /^\[{1,2}([\w.]+)\]{1,2}$/.exec(line)?.[1]
     if (header !== undefined) blocks.push({ header, lines: [] })
     else if (line !== '' && !line.startsWith('#')) blocks.at(-1)!.lines.push(line)
   }
   return blocks
     .filter(({ header }) => !ALONE[name].includes(header))
-    .map(({ header, lines }) => ({ header, text: lines.filter(isShared).join('\n') }))
+    .map((block) => ({
+      header: block.header,
+      text: block.lines.filter(isShared).toSorted().join('\n'),
+    }))
 }
 
 /** The class of the gates is the office's; the others say so. */

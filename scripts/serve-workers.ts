@@ -1,6 +1,8 @@
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { build, stop as stopEsbuild } from 'esbuild'
+import type { Unstable_Config as Config } from 'wrangler'
+import { projectRoot } from './project-root.ts'
 import { configFileOf, type WorkerName } from './workers.ts'
 
 export interface ServeOptions {
@@ -34,8 +36,12 @@ const SERVED: readonly WorkerName[] = ['edge', 'desk', 'office']
  */
 export async function serveWorkers(options: ServeOptions): Promise<Serving> {
   const { Miniflare, Log, LogLevel, convertV4MiniflareOptions } = findSimulator()
-  const workers = await Promise.all(SERVED.map((name) => optionsOf(name, options.env)))
-  await stopEsbuild()
+  const { unstable_readConfig } = await import('wrangler')
+  const configs = SERVED.map((name) => unstable_readConfig({ config: configFileOf(name) }))
+  const texts = await bundle(configs)
+  const workers = await Promise.all(
+    configs.map((config, at) => optionsOf(config, texts[at]!, options.env)),
+  )
   return new Miniflare(
     convertV4MiniflareOptions({
       host: '127.0.0.1',
@@ -57,26 +63,28 @@ function findSimulator(): Simulator {
   return createRequire(require.resolve('wrangler/package.json'))('miniflare') as Simulator
 }
 
-async function optionsOf(name: WorkerName, env: ServeOptions['env']) {
-  const { unstable_readConfig, unstable_getMiniflareWorkerOptions } = await import('wrangler')
+async function optionsOf(config: Config, contents: string, env: ServeOptions['env']) {
+  const { unstable_getMiniflareWorkerOptions } = await import('wrangler')
   // Secrets come with `env`; wrangler would look for them in files.
-  const config = { ...unstable_readConfig({ config: configFileOf(name) }), secrets: undefined }
-  const { workerOptions } = unstable_getMiniflareWorkerOptions(config)
-  const { modulesRules: _, ...bound } = workerOptions
+  const { secrets: _secrets, ...rest } = config
+  const { workerOptions } = unstable_getMiniflareWorkerOptions(rest)
+  const { modulesRules: _rules, ...bound } = workerOptions
   return {
     ...bound,
     name: config.name,
     bindings: { ...config.vars, ...env },
-    modules: [
-      { type: 'ESModule', path: 'index.js', contents: await bundle(config.main!, config.alias) },
-    ],
+    modules: [{ type: 'ESModule', path: 'index.js', contents }],
   }
 }
 
-/** As wrangler bundles for a deployment, but not minified: names in a stack trace stay. */
-async function bundle(main: string, alias: Readonly<Record<string, string>> = {}): Promise<string> {
+/**
+ * As wrangler bundles for a deployment, but not minified, so that names in a stack trace stay, and
+ * all at once: what several import is read once.
+ */
+async function bundle(configs: readonly Config[]): Promise<string[]> {
   const built = await build({
-    entryPoints: [main],
+    entryPoints: configs.map(({ main }) => main!),
+    outdir: 'bundled',
     bundle: true,
     write: false,
     format: 'esm',
@@ -84,10 +92,12 @@ async function bundle(main: string, alias: Readonly<Record<string, string>> = {}
     conditions: ['workerd', 'worker', 'browser'],
     external: ['cloudflare:*', 'node:*'],
     loader: { '.sql': 'text' },
-    alias,
-    absWorkingDir: path.dirname(configFileOf('edge')),
+    alias: configs[0]!.alias ?? {},
+    absWorkingDir: projectRoot,
     define: { 'process.env.NODE_ENV': '"production"' },
     logLevel: 'error',
   })
-  return built.outputFiles[0]!.text
+  await stopEsbuild()
+  const named = new Map(built.outputFiles.map((file) => [path.parse(file.path).name, file.text]))
+  return configs.map(({ main }) => named.get(path.parse(main!).name)!)
 }

@@ -45,16 +45,20 @@ export function edgeApp(services: Services, behind: Behind): App {
       const worker = tenantWorkerOf(path)
       if (worker === 'desk') return desk
       if (worker === 'office') {
+        if (path.startsWith(OWN_DOMAINS)) return askOffice(behind, undefined)
         return askOffice(behind, target.plane === 'tenant' ? target.slug : target.host)
       }
-      return path.startsWith('/a/') ? orOffices(tenant, behind) : tenant
+      return path.startsWith('/assets/') ? orOffices(tenant, behind) : tenant
     },
     platform(path) {
       if (platformWorkerOf(path) === 'office') return askOffice(behind, undefined)
-      return path.startsWith('/a/') ? orOffices(platform, behind) : platform
+      return path.startsWith('/assets/') ? orOffices(platform, behind) : platform
     },
   })
 }
+
+/** Here a domain comes and goes that may stand in memory as anybody's, or as nobody's. */
+const OWN_DOMAINS = '/console/settings/hosts'
 
 const SAFE = ['GET', 'HEAD', 'OPTIONS']
 

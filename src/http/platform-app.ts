@@ -6,6 +6,7 @@ import type { PlatformEnv } from './context.ts'
 import { isBrokenForm } from './forms.ts'
 import { base } from './middleware/base.ts'
 import { sameOrigin } from './middleware/same-origin.ts'
+import { takeRest } from './middleware/take-rest.ts'
 import { PlatformErrorView, PlatformNotFoundView } from './platform/trouble-view.tsx'
 import { problem, wantsJson } from './problem.ts'
 import type { Services } from './services.ts'
@@ -17,6 +18,7 @@ export function platformApp(services: Services) {
   const app = new Hono<PlatformEnv>()
   app.use(base(services))
   app.use(sameOrigin())
+  app.use(takeRest())
   app.use(bodyLimit({ maxSize: FORM_BYTES_MOST, onError: (c) => problem(c, 'too-large') }))
   app.notFound((c) =>
     wantsJson(c) ? problem(c, 'unknown-host') : c.html(PlatformNotFoundView({}), 404),

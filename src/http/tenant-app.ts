@@ -10,6 +10,7 @@ import { brokenForm } from './broken-form.tsx'
 import type { TenantEnv } from './context.ts'
 import { isBrokenForm } from './forms.ts'
 import { base } from './middleware/base.ts'
+import { takeRest } from './middleware/take-rest.ts'
 import {
   PlatformErrorView,
   PlatformNotFoundView,
@@ -88,6 +89,7 @@ export function tenantApp(services: Services) {
     c.set('entry', entry)
     return next()
   })
+  app.use(takeRest())
   app.use(limitBody())
 
   app.onError(async (thrown, c) => {

@@ -29,6 +29,18 @@ test('the configurations agree on what they share', () => {
   expect(configFaults()).toEqual([])
 })
 
+test('routes are the edge’s alone, and the order of settings is free', () => {
+  const routes = 'routes = [\n  { pattern = "gongji.test/*", zone_name = "gongji.test" },\n]\n'
+  const faults = configFaults((name) => {
+    const text = textOf(name)
+    if (name !== 'edge') return text
+    const turned = text.replace(/^(BASE_DOMAIN.*\n)(PUBLIC_SCHEME.*\n)/m, '$2$1')
+    expect(turned).not.toBe(text)
+    return routes + turned
+  })
+  expect(faults).toEqual([])
+})
+
 test('a setting that one of them lacks or has otherwise is found', () => {
   const changed = (name: WorkerName, from: string, to: string) =>
     configFaults((one) => {
