@@ -84,7 +84,7 @@ export const tenantColumns: Readonly<Record<string, TableClasses>> = {
   tenant_identity: { internal: 'one tenant_id slug created_at' },
   guard: { internal: 'holds' },
   federation_profile: {
-    public: 'one name short_name hotline colour logo_hash revision updated_at',
+    public: 'one name short_name hotline colour logo_hash languages revision updated_at',
   },
   federation_logo: { public: 'one content_type content hash updated_at' },
   staff: {

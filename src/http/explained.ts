@@ -1,11 +1,24 @@
 import { fen } from '../kernel/fen.ts'
-import { explainLine, type BenefitLine, type Plan } from '../rules/index.ts'
+import { explainLine, type BenefitLine, type Lang, type Plan } from '../rules/index.ts'
 import type { BenefitLineView } from './ui/index.ts'
 
+/** Of a member's words, those that a line needs. */
+type LineWords = {
+  readonly engine: Lang
+  readonly receipt: { readonly clause: (number: string, text: string) => string }
+}
+
+export const clauseWord = (number: string, text: string): string => `第 ${number} 条 ${text}`
+const inChinese: LineWords = { engine: 'zh', receipt: { clause: clauseWord } }
+
 /** Lines as pages show them: kinds of care that a plan does not know are left out. */
-export function explainedLines(lines: readonly BenefitLine[], plan: Plan): BenefitLineView[] {
+export function explainedLines(
+  lines: readonly BenefitLine[],
+  plan: Plan,
+  words: LineWords = inChinese,
+): BenefitLineView[] {
   return lines.filter(worthShowing).map((line) => {
-    const explained = explainLine(line, plan, 'zh')
+    const explained = explainLine(line, plan, words.engine)
     const clause = plan.versions.find(({ id }) => id === line.version)?.clauses[line.clause]
     return {
       title: explained.title,
@@ -16,7 +29,7 @@ export function explainedLines(lines: readonly BenefitLine[], plan: Plan): Benef
         text,
         amountFen: amountFen === undefined ? undefined : fen(amountFen),
       })),
-      clause: clause === undefined ? undefined : `第 ${line.clause} 条 ${clause}`,
+      clause: clause === undefined ? undefined : words.receipt.clause(line.clause, clause),
       zeroReason: line.amountFen === 0 ? explained.sentences[0] : undefined,
       nearest: explained.nearest,
     }

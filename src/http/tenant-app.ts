@@ -8,21 +8,20 @@ import { findTenant } from '../tenants/directory.ts'
 import { hostTarget } from '../tenants/host.ts'
 import { apiApp } from './api/app.ts'
 import { consoleApp } from './console/app.tsx'
-import { brokenForm } from './broken-form.tsx'
+import { brokenForm } from './broken-form.ts'
 import type { TenantEnv } from './context.ts'
 import { isBrokenForm } from './forms.ts'
 import { base } from './middleware/base.ts'
 import { sameOrigin } from './middleware/same-origin.ts'
-import {
-  PlatformErrorView,
-  PlatformNotFoundView,
-  PlatformRefusedView,
-} from './platform/trouble-view.tsx'
+import { PlatformNotFoundView, PlatformRefusedView } from './platform/trouble-view.tsx'
 import { portalApp } from './portal/app.tsx'
+import { speak } from './portal/speak.ts'
 import { problem, wantsJson } from './problem.ts'
+import { brokenPage, refusalsOf, refusedPage } from './refused-page.tsx'
 import type { Services } from './services.ts'
 import { DEFAULT_COLOUR } from './ui/brand-colour.ts'
 import type { Brand } from './ui/index.ts'
+import { troubleWords } from './trouble-words.ts'
 import { SchemaBehindView } from './console/views/problems.tsx'
 
 /** What is known of the federation without its database. */
@@ -42,11 +41,11 @@ const DOCUMENTS_BYTES_MOST = 20 * 1024 * 1024
 const bodyBytesMost = (c: Context): number =>
   c.req.path.endsWith('/documents') ? DOCUMENTS_BYTES_MOST : BODY_BYTES_MOST
 
-function tooLarge(c: Context) {
+async function tooLarge(c: Context<TenantEnv>) {
   if (wantsJson(c)) return problem(c, 'too-large')
-  const title = '一次传的太大了'
-  const sentence = `一次最多 ${bodyBytesMost(c) / 1024 / 1024} MB，这次什么都没有保存。请分几次上传，或把照片拍小一点。`
-  return c.html(PlatformRefusedView({ title, sentence, back: c.req.path }), 413)
+  if (!c.req.path.startsWith('/console')) await speak(c)
+  const { tooLarge: title, tooLargeText } = refusalsOf(c)
+  return refusedPage(c, [title, tooLargeText(bodyBytesMost(c) / 1024 / 1024)], 413)
 }
 
 const hostOf = (url: string): string => {
@@ -55,12 +54,12 @@ const hostOf = (url: string): string => {
 }
 
 /** A stated length is believed, since the server holds the client to it; else the body is counted. */
-function limitBody(): MiddlewareHandler {
+function limitBody(): MiddlewareHandler<TenantEnv> {
   return function limitBody(c, next) {
     const maxSize = bodyBytesMost(c)
     const stated = c.req.header('content-length')
     if (stated === undefined) return bodyLimit({ maxSize, onError: tooLarge })(c, next)
-    return Number(stated) <= maxSize ? next() : Promise.resolve(tooLarge(c))
+    return Number(stated) <= maxSize ? next() : tooLarge(c)
   }
 }
 
@@ -108,32 +107,32 @@ export function tenantApp(services: Services) {
     if (error instanceof TooManyWriters) {
       if (json) return problem(c, 'too-many-requests', { retryAfterSeconds: 5 })
       c.header('retry-after', '5')
-      const title = '现在办事的人很多'
-      const sentence = ['GET', 'HEAD'].includes(c.req.method)
-        ? '查看个人资料要先记入操作记录，现在排队的人多，还没能记上。请几秒钟后刷新。'
-        : '刚才这一步没有保存，请几秒钟后再试一次。'
-      return c.html(PlatformRefusedView({ title, sentence, back: c.req.path }), 429)
+      const { busy, busyReading, busyWriting } = refusalsOf(c)
+      const reads = ['GET', 'HEAD'].includes(c.req.method)
+      return refusedPage(c, [busy, reads ? busyReading : busyWriting], 429)
     }
     if (error instanceof DatabaseNotAnswering) {
       if (json) return problem(c, 'not-available', { retryAfterSeconds: 5 })
       c.header('retry-after', '5')
-      const title = '暂时不能保存'
-      const sentence = '数据库暂时没有响应，刚才这一步没有保存。已有的内容都在，请稍后再试一次。'
-      return c.html(PlatformRefusedView({ title, sentence, back: c.req.path }), 503)
+      const { notAnswering, notAnsweringText } = refusalsOf(c)
+      return refusedPage(c, [notAnswering, notAnsweringText], 503)
     }
     if (error instanceof SchemaBehind) {
       if (json) return problem(c, 'schema-behind', { retryAfterSeconds: 60 })
       c.header('retry-after', '60')
+      const { upgrading, upgradingText } = refusalsOf(c)
+      if (upgrading !== troubleWords.upgrading) {
+        return refusedPage(c, [upgrading, upgradingText], 503)
+      }
       return c.html(SchemaBehindView({ brand: plainBrand(c), retryHref: c.req.path }), 503)
     }
     if (error instanceof CommitUnknown) {
       if (json) return problem(c, 'outcome-unknown')
-      const title = '不知道有没有保存'
-      const sentence = '数据库没有回音，刚才这一步可能已经保存。请先回去看一看，没有的话再办一次。'
-      return c.html(PlatformRefusedView({ title, sentence, back: c.req.path }), 503)
+      const { unknown, unknownText } = refusalsOf(c)
+      return refusedPage(c, [unknown, unknownText], 503)
     }
     if (json) return problem(c, error instanceof WrongTenant ? 'not-found' : 'internal')
-    return c.html(PlatformErrorView({ requestId }), 500)
+    return brokenPage(c, requestId)
   })
   return app
 }

@@ -11,10 +11,16 @@ const before = {
   shortName: '示范市',
   hotline: '12351',
   colour: '#b1271b',
+  languages: 'zh-CN',
   revision: 1,
   updatedAt: 1,
 }
-const input = { name: '样板市总工会', hotline: '0575-12351000', colour: '#0a58a5' }
+const input = {
+  name: '样板市总工会',
+  hotline: '0575-12351000',
+  colour: '#0a58a5',
+  languages: ['en' as const],
+}
 
 async function fresh() {
   const t = await freshTenant()
@@ -36,6 +42,7 @@ describe('changing how a federation presents itself', () => {
       {
         one: 1,
         ...input,
+        languages: 'zh-CN en',
         shortName: '样板市',
         logoHash: null,
         revision: 2,
@@ -44,8 +51,11 @@ describe('changing how a federation presents itself', () => {
     ])
     const [entry] = await query.select().from(auditEntry)
     expect(entry).toMatchObject({ action: 'federation.changed', subject: t.tenantId })
-    const { name, hotline, colour } = before
-    expect(JSON.parse(entry!.detail)).toEqual({ old: { name, hotline, colour }, new: input })
+    const { name, hotline, colour, languages } = before
+    expect(JSON.parse(entry!.detail)).toEqual({
+      old: { name, hotline, colour, languages },
+      new: { ...input, languages: 'zh-CN en' },
+    })
   })
 
   test('is refused to whom it is not permitted', async () => {

@@ -17,7 +17,6 @@ import {
   SignInBlockedView,
   SignInView,
 } from '../../../src/http/portal/sign-in-view.tsx'
-import { StartClaimView } from '../../../src/http/portal/start-claim-view.tsx'
 import { ErrorView, NotFoundView, RefusedView } from '../../../src/http/portal/trouble-view.tsx'
 import type { FactQuestion } from '../../../src/http/ui/index.ts'
 import {
@@ -449,27 +448,6 @@ const meSamples: readonly Sample[] = [
 ]
 
 const claimSamples: readonly Sample[] = [
-  {
-    name: 'claim-start',
-    page: (
-      <StartClaimView
-        frame={member()}
-        drafts={[
-          {
-            href: '/claims/9/amounts',
-            title: '2015年12月1日–8日 住院',
-            note: '填到第 2 步',
-            state: { tone: 'quiet', label: '没交' },
-            amountFen: null,
-          },
-        ]}
-        choices={[
-          { value: 'p1', title: '职工住院医疗互助', note: '保障到 2015年12月31日' },
-          { value: 'p2', title: '女职工特殊疾病互助', note: '保障到 2015年12月31日' },
-        ]}
-      />
-    ),
-  },
   { name: 'claim-stay', page: <StayView frame={member()} claimId="clm_1" questions={stay} /> },
   {
     name: 'claim-stay-error',

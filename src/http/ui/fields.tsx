@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx'
 import { Icon } from './icon.tsx'
+import { spokenByScripts, uiWords, type UiWords } from './words.ts'
 
 export interface FieldProps {
   name: string
@@ -8,6 +9,7 @@ export interface FieldProps {
   /** A sentence that says how to put it right. */
   error?: string | undefined
   optional?: boolean | undefined
+  words?: UiWords | undefined
 }
 
 export const fieldId = (name: string): string => `f-${name}`
@@ -45,8 +47,8 @@ function FieldError({ name, error }: FieldProps) {
   )
 }
 
-const Optional = ({ optional }: { optional?: boolean | undefined }) =>
-  optional ? <span class="field-optional">可不填</span> : null
+const Optional = ({ optional, words = uiWords }: FieldProps) =>
+  optional ? <span class="field-optional">{words.optional}</span> : null
 
 /** Label above, the input, error and help below. The input itself comes as a child. */
 export function Field({ field, children }: { field: FieldProps; children: Child }) {
@@ -54,7 +56,7 @@ export function Field({ field, children }: { field: FieldProps; children: Child 
     <div class={field.error ? 'field field-wrong' : 'field'}>
       <label class="field-label" for={fieldId(field.name)}>
         {field.label}
-        <Optional optional={field.optional} />
+        <Optional {...field} />
       </label>
       {children}
       <FieldError {...field} />
@@ -100,7 +102,8 @@ export function TextField(props: TextFieldProps) {
 
 /** Yuan as a person writes them, with the unit inside the box. */
 export function MoneyField(props: FieldProps & { value?: string | undefined }) {
-  return <TextField {...props} kind="money" unit="元" inputmode="decimal" placeholder="0.00" />
+  const { yuan } = props.words ?? uiWords
+  return <TextField {...props} kind="money" unit={yuan} inputmode="decimal" placeholder="0.00" />
 }
 
 /** A whole number with its unit: 天, 份, 人. */
@@ -134,6 +137,8 @@ export function DateField(props: DateFieldProps) {
 export interface Option {
   value: string
   label: string
+  /** Of the label, where it is not the page's. */
+  lang?: string | undefined
 }
 
 interface SelectFieldProps extends FieldProps {
@@ -154,7 +159,7 @@ export function SelectField(props: SelectFieldProps) {
             </option>
           )}
           {props.options.map((option) => (
-            <option value={option.value} selected={option.value === props.value}>
+            <option value={option.value} selected={option.value === props.value} lang={option.lang}>
               {option.label}
             </option>
           ))}
@@ -190,6 +195,7 @@ interface FileFieldProps extends FieldProps {
 }
 
 export function FileField(props: FileFieldProps) {
+  const { words = uiWords } = props
   return (
     <Field field={props}>
       <div class="file">
@@ -200,7 +206,16 @@ export function FileField(props: FileFieldProps) {
           multiple={props.multiple}
           data-shrink={props.shrink ? 'yes' : undefined}
         />
-        {props.shrink ? <p class="small muted" data-shrink-note role="status" hidden></p> : null}
+        {props.shrink ? (
+          <p
+            class="small muted"
+            data-shrink-note
+            data-chosen={spokenByScripts(words, words.chosenFiles('{count}'))}
+            data-shrunk={spokenByScripts(words, words.shrunkFiles('{from}', '{to}'))}
+            role="status"
+            hidden
+          ></p>
+        ) : null}
       </div>
     </Field>
   )
@@ -208,7 +223,7 @@ export function FileField(props: FileFieldProps) {
 
 export interface Choice {
   value: string
-  title: string
+  title: Child
   note?: Child
 }
 
@@ -228,7 +243,7 @@ export function RadioCards(props: RadioCardsProps) {
     >
       <legend>
         {props.label}
-        <Optional optional={props.optional} />
+        <Optional {...props} />
       </legend>
       <div class={props.inline ? 'choices choices-inline' : 'choices'}>
         {props.choices.map((choice) => (
