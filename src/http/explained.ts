@@ -23,18 +23,21 @@ export function explainedLines(
     return {
       title: explained.title,
       amountFen: fen(line.amountFen),
-      sentences: explained.sentences,
+      sentences: explained.sentences.map(begun),
       steps: explained.steps.map(({ label, text, amountFen }) => ({
         label,
         text,
         amountFen: amountFen === undefined ? undefined : fen(amountFen),
       })),
       clause: clause === undefined ? undefined : words.receipt.clause(line.clause, clause),
-      zeroReason: line.amountFen === 0 ? explained.sentences[0] : undefined,
+      zeroReason: line.amountFen === 0 ? explained.sentences.map(begun)[0] : undefined,
       nearest: explained.nearest,
     }
   })
 }
+
+/** The engine tells a story from its middle; a page begins it as a sentence. */
+const begun = (sentence: string): string => sentence.charAt(0).toUpperCase() + sentence.slice(1)
 
 const worthShowing = (line: BenefitLine): boolean =>
   line.amountFen > 0 || line.reason !== 'kind-not-covered'

@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx'
+import { AsWritten } from './as-written.tsx'
 import { Icon } from './icon.tsx'
 import { spokenByScripts, uiWords, type UiWords } from './words.ts'
 
@@ -37,12 +38,14 @@ function FieldHelp({ name, help }: FieldProps) {
   )
 }
 
-function FieldError({ name, error }: FieldProps) {
+function FieldError({ name, error, words }: FieldProps) {
   if (!error) return null
   return (
     <p class="field-error" id={`${fieldId(name)}-error`}>
       <Icon name="warning" />
-      <span>{error}</span>
+      <span>
+        <AsWritten text={error} words={words} />
+      </span>
     </p>
   )
 }

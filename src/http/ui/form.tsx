@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx'
 import { Alert } from './alert.tsx'
+import { AsWritten } from './as-written.tsx'
 import { fieldId } from './fields.tsx'
 import { Icon } from './icon.tsx'
 import { uiWords, type UiWords } from './words.ts'
@@ -44,7 +45,9 @@ export function ErrorSummary({ errors, words = uiWords }: ErrorSummaryProps) {
   if (whole) {
     return (
       <Alert tone="bad" live class="flash">
-        <p>{whole}</p>
+        <p>
+          <AsWritten text={whole} words={words} />
+        </p>
       </Alert>
     )
   }
@@ -54,9 +57,10 @@ export function ErrorSummary({ errors, words = uiWords }: ErrorSummaryProps) {
       <div class="alert-body">
         <p class="alert-title">{words.toPutRight(entries.length)}</p>
         <ul>
-          {entries.map(([name, sentence]) => (
-            <li>{name === 'form' ? sentence : <a href={`#${fieldId(name)}`}>{sentence}</a>}</li>
-          ))}
+          {entries.map(([name, sentence = '']) => {
+            const said = <AsWritten text={sentence} words={words} />
+            return <li>{name === 'form' ? said : <a href={`#${fieldId(name)}`}>{said}</a>}</li>
+          })}
         </ul>
       </div>
     </div>

@@ -125,12 +125,12 @@ export const en: PortalWords = {
     waiting: (from) => `From ${from}`,
     ended: 'Ended',
     member: 'Member',
-    period: 'Covered from – to',
+    period: 'Cover period',
     workplace: 'Workplace',
   },
   receipt: {
     paidByYou: 'You paid ',
-    leftToPay: 'After the benefit ',
+    leftToPay: 'Left for you to pay ',
     expected: 'You can expect',
     clause: (number, text) => `Clause ${number}: ${text}`,
   },
@@ -177,7 +177,7 @@ export const en: PortalWords = {
   },
   claim: {
     title: (step) => `Claim a benefit: ${step}`,
-    steps: { stay: 'Treatment', amounts: 'Costs', documents: 'Files', confirm: 'Check' },
+    steps: { stay: 'Care', amounts: 'Costs', documents: 'Files', confirm: 'Check' },
     backStep: 'Back one step',
     backLater: 'Leave it and go on later',
     next: 'Save and go on',
@@ -318,7 +318,7 @@ export const en: PortalWords = {
     paidOn: (on) => `Paid on ${on}`,
     rest: 'Card, data and sign-out',
     card: 'Union card',
-    cardEnding: (last4) => `ending in ${last4}`,
+    cardEnding: (last4) => `•••• ${last4}`,
     noCard: 'not registered',
     noCardNote:
       'Ask the person in charge at your workplace to register it: benefits are paid to this card.',
