@@ -3,6 +3,7 @@ import { freshTenant, noonOn } from '../../test/support/fresh-tenant.ts'
 import { auditEntry } from '../audit/tables.ts'
 import { statement } from '../db/statement.ts'
 import { changeProfile } from './change-profile.ts'
+import { languages, writeLanguages } from './languages.ts'
 import { federationProfile } from './tables.ts'
 
 const before = {
@@ -56,6 +57,17 @@ describe('changing how a federation presents itself', () => {
       old: { name, hotline, colour, languages },
       new: { ...input, languages: 'zh-CN en' },
     })
+  })
+
+  test('the database takes the languages that there are words for, and no other', async () => {
+    const t = await fresh()
+    const offer = (stored: string) =>
+      t.admin.execute({ sql: 'update federation_profile set languages = ?', args: [stored] })
+    for (const language of languages) await offer(writeLanguages([language]))
+    await offer(writeLanguages(languages))
+    for (const stored of ['', 'en', 'zh-CN xx', 'en zh-CN']) {
+      await expect(offer(stored)).rejects.toThrow('a language that there is not')
+    }
   })
 
   test('is refused to whom it is not permitted', async () => {

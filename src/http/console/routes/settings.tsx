@@ -53,25 +53,7 @@ export function settingsRoutes() {
     })
   })
 
-  app.post('/brand', async (c) => {
-    const { name = '', hotline = '', colour = '' } = await readForm(c)
-    const languages = chosenLanguages((await c.req.parseBody({ all: true }))['languages'])
-    const typed = { name, hotline, colour, languages }
-    const again = (errors: Record<string, string>) =>
-      settingsPage(c, { brand: { ...typed, errors } }, 422)
-    const input = checkForm(ProfileInput, typed)
-    if (!input.ok) return again(input.error)
-    const done = await changeProfile(c.get('scope'), input.value)
-    forgetProfile(c.get('scope').tenant.id)
-    if (done.ok) {
-      setFlash(c, 'brand-saved')
-      return c.redirect('/console/settings', 303)
-    }
-    if (done.error.reason === 'not-permitted') {
-      return notPermitted(c, 'settings', '修改单位形象', done.error)
-    }
-    return again({ form: CHANGED_MEANWHILE })
-  })
+  app.post('/brand', (c) => postBrand(c))
 
   app.post('/sign-in', async (c) => {
     const { factorRequired } = await readForm(c)
@@ -99,6 +81,26 @@ export function settingsRoutes() {
 
   app.route('/sms', smsRoutes())
   return app
+}
+
+async function postBrand(c: Context<TenantEnv>) {
+  const { name = '', hotline = '', colour = '' } = await readForm(c)
+  const languages = chosenLanguages((await c.req.parseBody({ all: true }))['languages'])
+  const typed = { name, hotline, colour, languages }
+  const again = (errors: Record<string, string>) =>
+    settingsPage(c, { brand: { ...typed, errors } }, 422)
+  const input = checkForm(ProfileInput, typed)
+  if (!input.ok) return again(input.error)
+  const done = await changeProfile(c.get('scope'), input.value)
+  forgetProfile(c.get('scope').tenant.id)
+  if (done.ok) {
+    setFlash(c, 'brand-saved')
+    return c.redirect('/console/settings', 303)
+  }
+  if (done.error.reason === 'not-permitted') {
+    return notPermitted(c, 'settings', '修改单位形象', done.error)
+  }
+  return again({ form: CHANGED_MEANWHILE })
 }
 
 function smsRoutes() {

@@ -318,7 +318,7 @@ export const en: PortalWords = {
     paidOn: (on) => `Paid on ${on}`,
     rest: 'Card, data and sign-out',
     card: 'Union card',
-    cardEnding: (last4) => `•••• ${last4}`,
+    cardEnding: (last4) => `**** ${last4}`,
     noCard: 'not registered',
     noCardNote:
       'Ask the person in charge at your workplace to register it: benefits are paid to this card.',
