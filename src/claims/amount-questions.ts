@@ -1,5 +1,5 @@
 import type { Day } from '../kernel/days.ts'
-import { amountWord, estimateQuestions, type Lang, type Plan } from '../rules/index.ts'
+import { amountWord, estimateQuestions, type Plan } from '../rules/index.ts'
 import type { FieldProblems, FieldReason } from './field-reasons.ts'
 import { stayKinds, type AmountsInput, type StayKind } from './stay-facts.ts'
 
@@ -14,18 +14,13 @@ const amountsRead = (plan: Plan, kind: StayKind, on: Day): string[] =>
   estimateQuestions(plan, kind, on).amounts.map(({ name }) => name)
 
 /** The amounts that the plan in force on the day computes from, and the bill's total. */
-export function amountQuestions(
-  plan: Plan,
-  kind: StayKind,
-  on: Day,
-  lang: Lang = 'zh',
-): AmountQuestion[] {
+export function amountQuestions(plan: Plan, kind: StayKind, on: Day): AmountQuestion[] {
   const read = amountsRead(plan, kind, on)
   // Against the total the other amounts are checked.
   const names = read.includes('total') ? read : ['total', ...read]
   return names.map((name) => ({
     name,
-    label: amountWord(plan, name, lang),
+    label: amountWord(plan, name, 'zh'),
     optional: !read.includes(name),
   }))
 }

@@ -18,6 +18,7 @@ import {
   SignInView,
 } from '../../../src/http/portal/sign-in-view.tsx'
 import { ErrorView, NotFoundView, RefusedView } from '../../../src/http/portal/trouble-view.tsx'
+import { en } from '../../../src/http/portal/words/en.ts'
 import type { FactQuestion } from '../../../src/http/ui/index.ts'
 import {
   allowance,
@@ -512,7 +513,47 @@ const claimSamples: readonly Sample[] = [
   },
 ]
 
+const bilingual = { languages: ['zh-CN', 'en'], words: en } as const
+const englishPlans = [
+  {
+    title: 'Inpatient mutual aid for employees',
+    feeText: en.home.fee('person', 12, '60'),
+    pays: ['Reimbursement of the personal burden', 'Daily allowance', '家属重病慰问金'],
+  },
+]
+const englishStay = [
+  question({
+    name: 'hospital',
+    label: en.claim.hospital,
+    help: en.claim.hospitalHelp,
+    unit: 'text',
+  }),
+  question({
+    name: 'settledOn',
+    label: en.claim.settled,
+    help: en.claim.settledHelp,
+    unit: 'day',
+    error: String(en.fields['settled-before-discharge']),
+  }),
+]
+
+/** English words are longer; what somebody wrote stays Chinese. */
+const englishSamples: readonly Sample[] = [
+  { name: 'english-home', page: <HomeView frame={frame(bilingual)} plans={englishPlans} /> },
+  {
+    name: 'english-home-long',
+    page: <HomeView frame={frame({ ...bilingual, brand: yellow })} plans={[]} />,
+  },
+  { name: 'english-sign-in', page: <SignInView frame={frame(bilingual)} /> },
+  {
+    name: 'english-step-stay',
+    page: <StayView frame={member(bilingual)} claimId="1" questions={englishStay} />,
+  },
+  { name: 'english-not-found', page: <NotFoundView frame={frame(bilingual)} /> },
+]
+
 export const portalSamples: readonly Sample[] = [
+  ...englishSamples,
   ...homeSamples,
   ...estimateSamples,
   ...signInSamples,
