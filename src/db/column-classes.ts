@@ -63,11 +63,22 @@ export const platformColumns: Readonly<Record<string, TableClasses>> = {
     internal: 'id tenant_id state asked_by asked_at decided_by decided_at reason',
   },
   operator: {
-    internal: 'id must_change_password disabled_at created_at',
+    internal: 'id must_change_password disabled_at created_at last_signed_in_at division',
     personal: { login: 'the name that an operator signs in with' },
     'secret-hash': 'password_hash',
   },
-  operator_session: { internal: 'operator_id created_at expires_at', 'secret-hash': 'token_hash' },
+  operator_session: {
+    internal: 'operator_id created_at expires_at kind',
+    'secret-hash': 'token_hash',
+  },
+  operator_totp: {
+    internal: 'operator_id last_step confirmed_at',
+    'secret-sealed': 'secret_cipher',
+  },
+  operator_recovery_code: {
+    internal: 'operator_id created_at used_at',
+    'secret-hash': 'code_hash',
+  },
   tenant_host: {
     public: 'host token',
     internal: 'tenant_id state problem added_at checked_at live_at',
@@ -89,7 +100,7 @@ export const tenantColumns: Readonly<Record<string, TableClasses>> = {
   tenant_identity: { internal: 'one tenant_id slug created_at' },
   guard: { internal: 'holds' },
   federation_profile: {
-    public: 'one name short_name hotline colour logo_hash revision updated_at',
+    public: 'one name short_name hotline colour logo_hash languages revision updated_at',
   },
   federation_logo: { public: 'one content_type content hash updated_at' },
   staff: {

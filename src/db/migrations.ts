@@ -24,6 +24,8 @@ import tenant0008 from '../../migrations/tenant/0008_sealed_alone.sql'
 import tenant0009 from '../../migrations/tenant/0009_document_key_version.sql'
 import tenant0010 from '../../migrations/tenant/0010_erasure.sql'
 import tenant0011 from '../../migrations/tenant/0011_erased_stays.sql'
+import tenant0012 from '../../migrations/tenant/0012_languages.sql'
+import tenant0013 from '../../migrations/tenant/0013_languages_known.sql'
 
 /** What must hold when a step is through: `wrong` is a query that then finds no row. */
 export type MigrationCheck = { readonly says: string; readonly wrong: string }
@@ -59,6 +61,8 @@ export const tenantMigrations: readonly Migration[] = [
   { step: '0009_document_key_version', sql: tenant0009 },
   { step: '0010_erasure', sql: tenant0010 },
   { step: '0011_erased_stays', sql: tenant0011, checks: [erasedStaysTriggers] },
+  { step: '0012_languages', sql: tenant0012 },
+  { step: '0013_languages_known', sql: tenant0013 },
 ]
 
 /** The newest step: what this code runs on. */

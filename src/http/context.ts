@@ -3,6 +3,7 @@ import type { StaffMember } from '../identity/staff-of-session.ts'
 import type { TenantScope } from '../scope.ts'
 import type { DirectoryEntry } from '../tenants/directory.ts'
 import type { Profile } from '../tenants/remembered-profile.ts'
+import type { PortalWords } from './portal/words/zh.ts'
 import type { Services } from './services.ts'
 
 export type BaseVariables = {
@@ -27,6 +28,8 @@ export type TenantEnv = {
     profile: Profile & { readonly isTrial: boolean }
     /** By the person or key that is signed in; else one without permissions. */
     scope: TenantScope
+    /** What members' pages say, in the language of the request. Of the portal alone. */
+    words: PortalWords
     member: { readonly id: string; readonly maskedName: string } | undefined
     staff: StaffMember
   }

@@ -5,6 +5,7 @@ import { sameOrigin } from './middleware/same-origin.ts'
 import { platformApp } from './platform-app.ts'
 import { publicRoutes } from './platform/public-routes.tsx'
 import { portalApp } from './portal/app.tsx'
+import { spokenRefusals } from './portal/spoken-refusals.tsx'
 import type { Services } from './services.ts'
 import { tenantApp } from './tenant-app.ts'
 import { platformWorkerOf, tenantWorkerOf } from './worker-of.ts'
@@ -18,7 +19,7 @@ type Asked = { fetch(request: Request): Promise<Response> }
 
 /** What the edge Worker answers by itself under a tenant's host: the API and members' pages. */
 export function edgeTenantApp(services: Services) {
-  const app = tenantApp(services)
+  const app = tenantApp(services, spokenRefusals)
   app.route('/api', apiApp())
   app.use(sameOrigin())
   app.route('/', portalApp())

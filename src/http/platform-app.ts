@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { rootCause } from '../kernel/root-cause.ts'
-import { brokenForm } from './broken-form.tsx'
+import { brokenForm } from './broken-form.ts'
 import type { PlatformEnv } from './context.ts'
 import { isBrokenForm } from './forms.ts'
 import { base } from './middleware/base.ts'

@@ -35,7 +35,7 @@ export { sayCondition } from './say-condition.ts'
 export { sayFact } from './say-fact.ts'
 export { explainLine, type ExplainedLine } from './explain.ts'
 export type { ExplainedStep } from './explain-step.ts'
-export { amountWord, kindWords, reasonWords, type Lang } from './labels.ts'
+export { amountWord, kindWords, reasonWords, say, type Lang } from './labels.ts'
 export {
   estimateFacts,
   estimateQuestions,

@@ -134,10 +134,10 @@ function changed(step: Step, was: number | undefined, say: Say): string {
 
 const roundWord = (to: number, say: Say): string =>
   to === 100
-    ? say('取到元', 'to the yuan')
+    ? say('取到元', 'rounded to the yuan')
     : to === 10
-      ? say('取到角', 'to the jiao')
-      : say('取到分', 'to the fen')
+      ? say('取到角', 'rounded to the jiao')
+      : say('取到分', 'rounded to the fen')
 
 /** What the amount is after a step, in parts. Bands add up. */
 function reached(step: Step, was: number | undefined): number | undefined {

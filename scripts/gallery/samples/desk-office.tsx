@@ -282,7 +282,13 @@ const settings: SettingsProps = {
   frame: desk({ staff: { name: '李样例', roleLabel: '系统管理' } }),
   now,
   logo: { own: false, error: undefined },
-  brand: { name: '示例市总工会', hotline: '0575-0000 0000', colour: '#b1271b', errors: {} },
+  brand: {
+    name: '示例市总工会',
+    hotline: '0575-0000 0000',
+    colour: '#b1271b',
+    languages: ['zh-CN'],
+    errors: {},
+  },
   goLive: {
     asked: {
       state: 'returned',
@@ -471,6 +477,7 @@ const officeSamples: Sample[] = [
           name: '',
           hotline: '12',
           colour: '#ffd400',
+          languages: ['zh-CN', 'en'],
           errors: { name: '请填写单位全称。', hotline: '请填写能打通的电话，例如 0575-00000000。' },
         }}
         sms={{

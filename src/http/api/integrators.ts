@@ -7,8 +7,10 @@ import { unreachable } from '../../kernel/assert.ts'
 import { handInClaim, HandInClaimInput } from '../../settlement/hand-in-claim.ts'
 import { actorOfApiKey } from '../../identity/actor-of-api-key.ts'
 import { listClaims } from '../../reports/list-claims.ts'
+import { amountWord } from '../../rules/index.ts'
 import { readClaimFile } from '../../reports/read-claim-file.ts'
 import type { TenantEnv } from '../context.ts'
+import { fieldSentence, fieldWords } from '../field-words.ts'
 import { checkForm, pageOf, readWhole } from '../forms.ts'
 import { problem } from '../problem.ts'
 import { openDb, scopeOf } from '../scopes.ts'
@@ -166,7 +168,10 @@ async function postClaim(c: Context<TenantEnv>, body: unknown) {
 }
 
 function invalid(c: Context<TenantEnv>, problems: Readonly<Record<string, string>>) {
-  const errors = Object.entries(problems).map(([field, message]) => ({ field, message }))
+  const errors = Object.entries(problems).map(([field, problem]) => ({
+    field,
+    message: fieldSentence(fieldWords, problem, amountWord({}, field, 'zh')),
+  }))
   return problem(c, 'invalid', { errors })
 }
 

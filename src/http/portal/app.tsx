@@ -2,7 +2,8 @@ import { Hono, type Context } from 'hono'
 import { setCookie } from 'hono/cookie'
 import { memberOfSession } from '../../identity/member-of-session.ts'
 import { maskName } from '../../members/mask-name.ts'
-import { memberCookie } from '../cookies.ts'
+import { languages } from '../../tenants/languages.ts'
+import { languageCookie, memberCookie } from '../cookies.ts'
 import type { TenantEnv } from '../context.ts'
 import { ownPath, TYPE_SIZE_COOKIE } from '../frames.ts'
 import { openDb, profileOf, scopeOf } from '../scopes.ts'
@@ -17,6 +18,7 @@ import { estimateRoutes } from './estimate-routes.tsx'
 import { frameOf } from './frame.ts'
 import { homeRoutes } from './home-routes.tsx'
 import { signInRoutes } from './sign-in-routes.tsx'
+import { speak } from './speak.ts'
 import { NotFoundView } from './trouble-view.tsx'
 
 const YEAR_SECONDS = 365 * 86_400
@@ -64,6 +66,12 @@ export function portalApp() {
     })
   })
   app.get('/preferences', (c) => {
+    const back = ownPath(c.req.query('back'))
+    const language = languages.find((known) => known === c.req.query('language'))
+    if (language !== undefined) {
+      languageCookie.set(c, language)
+      return c.redirect(back, 303)
+    }
     const type = typeSizes.find((size) => size === c.req.query('type')) ?? 'normal'
     setCookie(c, TYPE_SIZE_COOKIE, type, {
       path: '/',
@@ -72,11 +80,11 @@ export function portalApp() {
       httpOnly: true,
       maxAge: YEAR_SECONDS,
     })
-    return c.redirect(ownPath(c.req.query('back')), 303)
+    return c.redirect(back, 303)
   })
 
   app.use(async (c, next) => {
-    c.set('profile', await profileOf(c))
+    await speak(c)
     const db = await openDb(c)
     const visitor = scopeOf(c, db)
     const token = memberCookie.get(c)

@@ -3,16 +3,20 @@ import { askErasure, askErasureCode } from '../../erasure/ask-erasure.ts'
 import { ERASURE_WORKING_DAYS } from '../../erasure/erasure-requests.ts'
 import { ownErasure } from '../../erasure/own-erasure.ts'
 import { withdrawErasure } from '../../erasure/withdraw-erasure.ts'
-import { dayAt, formatDay, type Day } from '../../kernel/days.ts'
+import type { ErasureObstacle } from '../../erasure/erasure-obstacles.ts'
+import { unreachable } from '../../kernel/assert.ts'
+import { dayAt, type Day } from '../../kernel/days.ts'
+import type { Fen } from '../../kernel/fen.ts'
 import { maskMobile } from '../../kernel/mobile.ts'
 import { addressOf, type TenantEnv } from '../context.ts'
-import { obstacleForMember } from '../erasure-sentences.ts'
 import { setFlash } from '../flash.ts'
 import { readForm } from '../forms.ts'
 import { wake } from '../wake.ts'
 import { EraseCodeView, EraseView } from './erase-view.tsx'
 import { frameOf } from './frame.ts'
+import { yuan } from '../ui/index.ts'
 import { codeSentence, waitSentence } from './sign-in-routes.tsx'
+import type { PortalWords } from './words/zh.ts'
 
 /** A member asks for the end of their data, and takes it back. */
 export function eraseRoutes() {
@@ -24,6 +28,7 @@ export function eraseRoutes() {
   app.get('/me/erase', (c) => erasePage(c))
 
   app.post('/me/erase/code', async (c) => {
+    const { erase, signIn } = c.get('words')
     const { obstacles } = await ownErasure(c.get('scope'))
     // Nobody is sent a code for what would be refused.
     if (obstacles.length > 0) return erasePage(c, '')
@@ -34,14 +39,16 @@ export function eraseRoutes() {
       return c.html(codeView(c, attemptId, maskMobile(mobile)))
     }
     if (asked.error.reason === 'not-a-mobile') {
-      return erasePage(c, '工会没有登记您的手机号，请带身份证到工会窗口办理')
+      return erasePage(c, erase.noMobile)
     }
     c.header('retry-after', String(asked.error.retryAfterSeconds))
-    return erasePage(c, `验证码发得太勤，${waitSentence(asked.error.retryAfterSeconds)}`, 429)
+    const wait = waitSentence(asked.error.retryAfterSeconds, signIn)
+    return erasePage(c, erase.tooOften(wait), 429)
   })
 
   app.post('/me/erase', async (c) => {
     const { attempt = '', code = '' } = await readForm(c)
+    const { erase, signIn } = c.get('words')
     const done = await askErasure(c.get('scope'), { attemptId: attempt, code })
     if (done.ok) {
       setFlash(c, 'erasure-asked')
@@ -51,16 +58,16 @@ export function eraseRoutes() {
       case 'obstructed':
         return erasePage(c, '')
       case 'stale':
-        return erasePage(c, '刚才有别的改动，请再看一遍，重新申请')
+        return erasePage(c, erase.stale)
       default:
-        return c.html(codeView(c, attempt, '您的手机', codeSentence(done.error)), 422)
+        return c.html(codeView(c, attempt, signIn.yourPhone, codeSentence(done.error, signIn)), 422)
     }
   })
 
   app.post('/me/erase/withdraw', async (c) => {
     const { request = '' } = await readForm(c)
     const done = await withdrawErasure(c.get('scope'), { requestId: request })
-    if (!done.ok) return erasePage(c, '没有等着办理的申请')
+    if (!done.ok) return erasePage(c, c.get('words').erase.nothingWaits)
     setFlash(c, 'erasure-withdrawn')
     return c.redirect('/me', 303)
   })
@@ -72,18 +79,35 @@ const codeView = (c: Context<TenantEnv>, attempt: string, mobileMasked: string, 
 
 async function erasePage(c: Context<TenantEnv>, error?: string, status: 422 | 429 = 422) {
   const { waiting, obstacles } = await ownErasure(c.get('scope'))
+  const words = c.get('words')
   const view = EraseView({
     frame: frameOf(c),
     waiting: waiting
       ? {
           id: waiting.id,
-          askedOnText: formatDay(dayAt(waiting.askedAt)),
-          dueOnText: formatDay(waiting.dueOn as Day),
+          askedOnText: words.day(dayAt(waiting.askedAt)),
+          dueOnText: words.day(waiting.dueOn as Day),
         }
       : null,
-    obstacles: obstacles.map(obstacleForMember),
+    obstacles: obstacles.map((it) => obstacleSentence(it, words)),
     workingDays: ERASURE_WORKING_DAYS,
     error: error || undefined,
   })
   return c.html(view, error === undefined ? 200 : status)
+}
+
+/** Why it cannot be done yet, and what settles it. */
+function obstacleSentence(obstacle: ErasureObstacle, { erase, ui }: PortalWords): string {
+  switch (obstacle.kind) {
+    case 'open-claim':
+      return obstacle.state === 'returned' ? erase.claimReturned : erase.claimInReview
+    case 'payout-under-way':
+      return erase.payoutUnderWay
+    case 'owed': {
+      const amount = yuan(Math.abs(obstacle.amountFen) as Fen, ui)
+      return obstacle.amountFen > 0 ? erase.owed(amount) : erase.overpaid(amount)
+    }
+    default:
+      return unreachable(obstacle)
+  }
 }

@@ -10,104 +10,111 @@ export interface EraseViewProps {
   error?: string | undefined
 }
 
-const back = { href: '/me', label: '我的保障' }
-
 /** What goes and what must stay, before anybody decides. */
-function Told() {
+function Told({ frame }: { frame: PortalFrame }) {
+  const { erase } = frame.words
+  const told = [
+    [erase.goes, erase.goesList],
+    [erase.stays, erase.staysList],
+    [erase.consider, erase.considerList],
+  ] as const
   return (
     <>
-      <section class="card">
-        <h2>会删除</h2>
-        <ul>
-          <li>姓名、身份证号、手机号、银行卡号</li>
-          <li>申领里的医院、诊断，和您上传的全部材料</li>
-          <li>发给您的短信内容</li>
-        </ul>
-      </section>
-      <section class="card">
-        <h2>会保留，但看不出是您</h2>
-        <ul>
-          <li>会费、互助金和发放的账目：会计法规要求保存，只留编号、日期和金额</li>
-          <li>谁在什么时候办过什么的操作记录</li>
-        </ul>
-      </section>
-      <section class="card">
-        <h2>请想好</h2>
-        <ul>
-          <li>办好当天保障就结束，交过的会费不退</li>
-          <li>办好以后不能恢复，以前的申领记录也查不到了</li>
-          <li>以后再参保按新职工算，等待期重新开始</li>
-        </ul>
-      </section>
+      {told.map(([title, list]) => (
+        <section class="card">
+          <div class="card-head">
+            <h2>{title}</h2>
+          </div>
+          <ul>
+            {list.split('\n').map((sentence) => (
+              <li>{sentence}</li>
+            ))}
+          </ul>
+        </section>
+      ))}
     </>
   )
 }
 
 export function EraseView(props: EraseViewProps) {
   const { frame, waiting, obstacles, workingDays, error } = props
+  const { erase, me } = frame.words
   return (
-    <Page frame={frame} title="注销我的资料" back={back}>
+    <Page frame={frame} title={erase.title} back={{ href: '/me', label: me.title }}>
       <div class="narrow stack">
         <div class="page-title">
-          <h1>注销我的资料</h1>
-          <p>{`不再参加互助、也不想让工会留着您的个人资料，可以在这里申请。工会最多 ${workingDays} 个工作日内办好。`}</p>
+          <h1>{erase.title}</h1>
+          <p>{erase.lead(workingDays)}</p>
         </div>
         {error ? (
           <Alert tone="bad" live>
             <p>{error}</p>
           </Alert>
         ) : null}
-        {waiting ? <Waiting waiting={waiting} /> : <Ask obstacles={obstacles} />}
+        {waiting ? (
+          <Waiting frame={frame} waiting={waiting} />
+        ) : (
+          <Ask frame={frame} obstacles={obstacles} />
+        )}
       </div>
     </Page>
   )
 }
 
-function Waiting({ waiting }: { waiting: NonNullable<EraseViewProps['waiting']> }) {
+interface WaitingProps {
+  frame: PortalFrame
+  waiting: NonNullable<EraseViewProps['waiting']>
+}
+
+function Waiting({ frame, waiting }: WaitingProps) {
+  const { erase } = frame.words
   return (
     <>
-      <Alert tone="wait" title="申请已收到，等工会办理">
-        <p>{`${waiting.askedOnText}申请，最晚 ${waiting.dueOnText}办好。办好后您就不能再登录了。`}</p>
+      <Alert tone="wait" title={erase.asked}>
+        <p>{erase.askedText(waiting.askedOnText, waiting.dueOnText)}</p>
       </Alert>
-      <Told />
+      <Told frame={frame} />
       <Form action="/me/erase/withdraw" class="actions">
         <input type="hidden" name="request" value={waiting.id} />
         <Submit tone="plain" wide>
-          撤回申请，资料照旧
+          {erase.withdraw}
         </Submit>
       </Form>
     </>
   )
 }
 
-function Ask({ obstacles }: { obstacles: readonly string[] }) {
+function Ask({ frame, obstacles }: Pick<EraseViewProps, 'frame' | 'obstacles'>) {
+  const { erase } = frame.words
   if (obstacles.length > 0) {
     return (
       <>
-        <Alert tone="wait" title="现在还不能注销">
+        <Alert tone="wait" title={erase.notYet}>
           {obstacles.map((sentence) => (
             <p>{sentence}</p>
           ))}
         </Alert>
         <LinkButton href="/me" tone="primary" wide>
-          看我的申领
+          {erase.seeClaims}
         </LinkButton>
       </>
     )
   }
   return (
     <>
-      <Told />
+      <Told frame={frame} />
       <p class="small muted">
-        想留一份底的，先<a href="/me/data.json">下载我的资料</a>。
+        {erase.keepBefore}
+        <a href="/me/data.json">{erase.keepLink}</a>
+        {erase.keepAfter}
       </p>
       <Form action="/me/erase/code" class="actions">
         <Submit tone="bad" wide>
-          发短信验证码，确认是本人
+          {erase.sendCode}
         </Submit>
       </Form>
       <LinkButton href="/me" wide>
-        不注销了
+        {erase.leaveIt}
       </LinkButton>
     </>
   )
@@ -122,20 +129,27 @@ export interface EraseCodeViewProps {
 }
 
 export function EraseCodeView({ frame, mobileMasked, attempt, error }: EraseCodeViewProps) {
+  const { erase, signIn } = frame.words
   return (
-    <Page frame={frame} title="确认注销" back={{ href: '/me/erase', label: '上一步' }}>
+    <Page
+      frame={frame}
+      title={erase.confirm}
+      back={{ href: '/me/erase', label: erase.oneStepBack }}
+    >
       <div class="narrow">
         <div class="page-title">
-          <h1>确认注销</h1>
+          <h1>{erase.confirm}</h1>
           <p>
-            6 位数字，已发到 <b class="number">{mobileMasked}</b>，5 分钟内有效。
+            {signIn.codeSentBefore}
+            <b class="number">{mobileMasked}</b>
+            {signIn.codeSentAfter}
           </p>
         </div>
         <Form action="/me/erase" class="card">
           <input type="hidden" name="attempt" value={attempt} />
           <TextField
             name="code"
-            label="短信验证码"
+            label={signIn.code}
             kind="code"
             inputmode="numeric"
             autocomplete="one-time-code"
@@ -144,12 +158,14 @@ export function EraseCodeView({ frame, mobileMasked, attempt, error }: EraseCode
           />
           <div class="actions">
             <Submit tone="bad" wide>
-              申请注销我的资料
+              {erase.ask}
             </Submit>
           </div>
         </Form>
         <p class="small muted center">
-          没收到？过一分钟<a href="/me/erase">回上一步</a>再发一次。
+          {erase.resendBefore}
+          <a href="/me/erase">{erase.resendLink}</a>
+          {erase.resendAfter}
         </p>
       </div>
     </Page>

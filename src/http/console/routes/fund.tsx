@@ -8,7 +8,8 @@ import { recordReceipt, type ReceiptError } from '../../../fund/record-receipt.t
 import { owingWorkplaces } from '../../../reports/owing-workplaces.ts'
 import type { TenantEnv } from '../../context.ts'
 import { setFlash } from '../../flash.ts'
-import { readForm, yuanSentences } from '../../forms.ts'
+import { fieldWords } from '../../field-words.ts'
+import { readForm } from '../../forms.ts'
 import type { FormErrors } from '../../ui/index.ts'
 import { frameOf } from '../frame.ts'
 import { notPermitted } from '../trouble.tsx'
@@ -26,7 +27,7 @@ export function fundRoutes() {
     const typed = { workplace, plan, amount }
     if (workplace === '') return fundPage(c, typed, { workplace: '请选择单位' })
     const read = parseYuan(amount)
-    if (!read.ok) return fundPage(c, typed, { amount: yuanSentences[read.error] })
+    if (!read.ok) return fundPage(c, typed, { amount: fieldWords[read.error] })
     const done = await recordReceipt(c.get('scope'), {
       workplaceId: workplace,
       planKey: plan,
