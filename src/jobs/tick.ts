@@ -26,7 +26,8 @@ const fleetWork = { migration: migrateFleet, anchors: anchorFleet, keys: rotateF
 
 /**
  * The minute's work: deliveries that nothing else has made, sign-ups that were cut short, the
- * fleet's migration, anchors of the audit chains, rotations of data keys. Trouble with one of them is its own.
+ * fleet's migration, anchors of the audit chains, rotations of data keys. Trouble with one of them
+ * is its own.
  */
 export async function tick(context: JobContext): Promise<TickDone> {
   const { config, clock } = context
