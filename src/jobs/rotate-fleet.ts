@@ -1,6 +1,7 @@
 import { and, asc, eq, inArray, lte } from 'drizzle-orm'
 import type { PlatformDb } from '../db/platform-db.ts'
 import { statement } from '../db/statement.ts'
+import { rootCause } from '../kernel/root-cause.ts'
 import { keptStates, tenant, tenantKeyVersion } from '../tenants/platform-tables.ts'
 import { carryOnRotation } from '../rotation/carry-on-rotation.ts'
 import type { JobContext } from './drain-tenant.ts'
@@ -56,8 +57,8 @@ async function carryOn(
       .where(and(eq(tenantKeyVersion.tenantId, id), eq(tenantKeyVersion.state, 'retiring')))
     await db.bookkeep([statement(update)])
     return done.problem === null ? [] : [`The data key of ${slug} stays: ${done.problem}`]
-  } catch {
-    // A database that does not answer is found again when the lease has run out.
-    return []
+  } catch (error) {
+    // It comes up again when the lease has run out; what never works is seen in the log.
+    return [`The rotation of ${slug}: ${rootCause(error as Error).message}`]
   }
 }

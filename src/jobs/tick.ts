@@ -29,7 +29,8 @@ type TickContext = JobContext & { readonly documents: ObjectStore }
 
 /**
  * The minute's work: deliveries that nothing else has made, sign-ups that were cut short, the
- * fleet's migration, anchors of the audit chains, rotations of data keys. Trouble with one of them is its own.
+ * fleet's migration, anchors of the audit chains, rotations of data keys. Trouble with one of them
+ * is its own.
  */
 export async function tick(context: TickContext): Promise<TickDone> {
   const { config, clock } = context

@@ -18,6 +18,7 @@ import { readKeyVersions } from '../../src/rotation/read-key-versions.ts'
 import { rotateDataKey } from '../../src/rotation/rotate-data-key.ts'
 import { toEntry } from '../../src/tenants/directory.ts'
 import { openPlatformDb } from '../../src/tenants/ensure-platform.ts'
+import { sealFindings } from '../../src/tenants/verify/seal-findings.ts'
 import { keyVersionOf, unwrapKey, unwrapRing } from '../../src/tenants/tenant-keys.ts'
 import { busyTenant, KNOWN } from '../support/busy-tenant.ts'
 import { openFailingLibsql, type FailingLibsql } from '../support/failing-libsql.ts'
@@ -277,6 +278,31 @@ describe.each(['before', 'after'] as const)('killed %s a call gets through', (ho
     await toTheEnd()
     expect(Object.keys(await openAll())).toHaveLength(1)
   })
+})
+
+test('verifying finds a text whose key is gone, and keys that do not open', async () => {
+  const { id } = await registered()
+  const client = await owner()
+  const findings = async (config = at.config) =>
+    sealFindings(config, await platform(), (await tenant.scope()).db)
+  expect(await findings()).toEqual([])
+  const [row] = (await client.execute('select id, name_cipher from member limit 1')).rows
+  const put = (text: unknown) =>
+    client.execute({
+      sql: 'update member set name_cipher = ? where id = ?',
+      args: [String(text), String(row!.id)],
+    })
+  await put(String(row!.name_cipher).replace(/^v\d+/, 'v1'))
+  await client.execute('update claim_document set key_version = 1')
+  expect((await findings()).map((one) => [one.table, one.row])).toEqual([
+    ['member', row!.id],
+    ['claim_document', tenant.documentId],
+  ])
+  await put(row!.name_cipher)
+  const { keys } = await tenant.scope()
+  await client.execute(`update claim_document set key_version = ${keys.version}`)
+  const other = await findings({ ...at.config, masterKey: at.config.passwordPepper })
+  expect(other).toMatchObject([{ table: 'tenant_key', row: id }])
 })
 
 describe('what keeps an old key', () => {
