@@ -17,7 +17,9 @@ function Told() {
   return (
     <>
       <section class="card">
-        <h2>会删除</h2>
+        <div class="card-head">
+          <h2>会删除</h2>
+        </div>
         <ul>
           <li>姓名、身份证号、手机号、银行卡号</li>
           <li>申领里的医院、诊断，和您上传的全部材料</li>
@@ -25,14 +27,18 @@ function Told() {
         </ul>
       </section>
       <section class="card">
-        <h2>会保留，但看不出是您</h2>
+        <div class="card-head">
+          <h2>会保留，但看不出是您</h2>
+        </div>
         <ul>
           <li>会费、互助金和发放的账目：会计法规要求保存，只留编号、日期和金额</li>
           <li>谁在什么时候办过什么的操作记录</li>
         </ul>
       </section>
       <section class="card">
-        <h2>请想好</h2>
+        <div class="card-head">
+          <h2>请想好</h2>
+        </div>
         <ul>
           <li>办好当天保障就结束，交过的会费不退</li>
           <li>办好以后不能恢复，以前的申领记录也查不到了</li>
