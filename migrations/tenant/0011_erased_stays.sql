@@ -27,14 +27,16 @@ WHEN EXISTS (SELECT 1 FROM claim JOIN member ON member.id = claim.member_id
   SELECT raise(abort, 'member is erased');
 END;
 --> statement-breakpoint
--- A reason may be taken away with the facts that it speaks of; nothing else of them changes but
--- how they are sealed.
+-- Of a member whose erasure is carried out a reason may be taken away; nothing else of facts
+-- changes but how they are sealed.
 DROP TRIGGER claim_facts_no_update;
 --> statement-breakpoint
 CREATE TRIGGER claim_facts_no_update BEFORE UPDATE ON claim_facts
 WHEN OLD.claim_id IS NOT NEW.claim_id OR OLD.revision IS NOT NEW.revision
   OR OLD.changed_by IS NOT NEW.changed_by OR OLD.at IS NOT NEW.at
-  OR (OLD.reason IS NOT NEW.reason AND NEW.reason IS NOT NULL)
+  OR (OLD.reason IS NOT NEW.reason AND (NEW.reason IS NOT NULL OR NOT EXISTS (
+    SELECT 1 FROM erasure_request JOIN claim ON claim.member_id = erasure_request.member_id
+    WHERE claim.id = OLD.claim_id AND erasure_request.state = 'done')))
   OR NEW.facts_cipher NOT GLOB 'v[1-9]*.?*' BEGIN
   SELECT raise(abort, 'claim_facts is append-only');
 END;

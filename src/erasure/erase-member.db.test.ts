@@ -488,6 +488,8 @@ describe('somebody with everything, erased', () => {
       },
     })
     await expect(started).rejects.toThrow('member is erased')
+    const reason = `update claim_facts set reason = null where claim_id = '${f.otherClaimId}'`
+    await expect(admin.execute(reason)).rejects.toThrow('append-only')
     // A newer key may seal it anew.
     await admin.execute(`update member set name_cipher = name_cipher where id = '${f.memberId}'`)
   })

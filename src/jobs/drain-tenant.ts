@@ -56,7 +56,7 @@ export async function drainTenant(context: DrainContext, tenantId: string): Prom
       requestId: newId('job'),
     }
     // Asked at the same moment, so both find out in one round trip that nothing is due.
-    const [{ nextDueAt, delivered, dead }] = await Promise.all([
+    const [messages, objects] = await Promise.allSettled([
       drainOutbox(scope, {
         fetch: (input, init) => fetch(input, init),
         random: Math.random,
@@ -65,6 +65,10 @@ export async function drainTenant(context: DrainContext, tenantId: string): Prom
       }),
       drainDocuments(scope, documents),
     ])
+    // A store that does not answer keeps no message waiting, and the other way round.
+    if (messages.status === 'rejected') throw messages.reason
+    if (objects.status === 'rejected') throw objects.reason
+    const { nextDueAt, delivered, dead } = messages.value
     if (delivered + dead === 0 || nextDueAt === undefined || nextDueAt > clock()) return
   }
 }

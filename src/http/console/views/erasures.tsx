@@ -46,12 +46,16 @@ export interface ErasuresProps {
 const channelWords = { member: '职工手机', staff: '窗口登记' } as const
 
 /** How long is left, or how long it is late. */
-export function DueBadge({ dueOn, today }: { dueOn: Day; today: Day }) {
+function dueWords(dueOn: Day, today: Day): string {
   const left = daysBetween(today, dueOn)
-  if (left < 0) return <Badge tone="bad">{`已超期 ${-left} 天`}</Badge>
-  return (
-    <Badge tone={left <= 3 ? 'wait' : 'quiet'}>{left === 0 ? '今天到期' : `还有 ${left} 天`}</Badge>
-  )
+  if (left < 0) return `已超期 ${-left} 天`
+  return left === 0 ? '今天到期' : `还有 ${left} 天`
+}
+
+function DueBadge({ dueOn, today }: { dueOn: Day; today: Day }) {
+  const left = daysBetween(today, dueOn)
+  const tone = left < 0 ? 'bad' : left <= 3 ? 'wait' : 'quiet'
+  return <Badge tone={tone}>{dueWords(dueOn, today)}</Badge>
 }
 
 const columns = (now: Instant, state: ErasureState): Column<ErasureRow>[] => [
@@ -284,13 +288,11 @@ export function ErasureView(props: ErasureProps) {
     { label: '申请时间', value: exactAndAgo(request.askedAt, now) },
     {
       label: '最晚办好',
-      value: (
-        <>
-          {formatDay(request.dueOn)}{' '}
-          {request.state === 'asked' ? <DueBadge dueOn={request.dueOn} today={today} /> : null}
-        </>
-      ),
-      note: '15 个工作日，按周一至周五算',
+      value: formatDay(request.dueOn),
+      note:
+        request.state === 'asked'
+          ? `${dueWords(request.dueOn, today)}；15 个工作日，按周一至周五算`
+          : undefined,
     },
   ]
   return (

@@ -207,7 +207,7 @@ function AskErasure({ member, erasureProblems }: MemberProps) {
   return (
     <Card title="注销">
       {erasureProblems.length > 0 ? (
-        <Alert tone="bad" title="没有登记" live>
+        <Alert tone="bad" title="没有登记" live class="flash">
           {erasureProblems.map((sentence) => (
             <p>{sentence}</p>
           ))}
