@@ -123,6 +123,8 @@ describe('every answer of the platform’s host', () => {
       await at(`/operator?q=${encodeURIComponent(EVIL)}&state=${encodeURIComponent(EVIL)}`),
       await at(path),
       await at('/operator/password'),
+      await at('/operator/operators'),
+      await at('/operator/fleet'),
       await at('/operator/security'),
       await at('/operator/security/totp'),
       await at('/operator/security/recovery-codes'),
@@ -136,6 +138,8 @@ describe('every answer of the platform’s host', () => {
       await post(`${path}/suspend`),
       await post(`${path}/close`),
       await post('/operator/password'),
+      await post('/operator/operators'),
+      await post('/operator/fleet/retry'),
       await post('/operator/security/totp'),
       await post('/operator/security/recovery-codes'),
     ]

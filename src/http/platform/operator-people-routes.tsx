@@ -22,8 +22,8 @@ export function operatorPeopleRoutes() {
     const { hasher } = c.get('services')
     const done = await createOperator(c.get('scope'), { login, division }, hasher)
     if (done.ok) return peoplePage(c, { given: done.value })
-    const errors = sentencesOf(done.error)
-    return peoplePage(c, { form: { login, division, errors } })
+    const typed = { login: login.slice(0, 40), division: division.slice(0, 12) }
+    return peoplePage(c, { form: { ...typed, errors: sentencesOf(done.error) } })
   })
 
   app.post('/:id/password', async (c) => {
