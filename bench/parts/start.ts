@@ -10,7 +10,7 @@ export async function benchStart(stack: Stack): Promise<Verdict[]> {
   const times = { product: [] as number[], hello: [] as number[] }
   for (let turn = 0; turn < STARTS; turn++) {
     for (const [name, serve] of [
-      ['product', stack.serveProduct],
+      ['product', stack.serveEdge],
       ['hello', stack.serveHello],
     ] as const) {
       const served = await serve()
@@ -42,7 +42,6 @@ export async function benchStart(stack: Stack): Promise<Verdict[]> {
     ],
   )
   console.log(`\nMedian of ${STARTS} starts each; the process's own start is in both.`)
-  console.log('The first answer is the edge Worker’s; desk and office are in the same process.')
   return workerNames.map((name) =>
     verdict(
       `${name} Worker, gzipped`,

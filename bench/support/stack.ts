@@ -29,6 +29,8 @@ export type Stack = {
   readonly builds: Builds
   /** Serves the product on a fresh port; tenants are found at `SLUG.` before its `baseDomain`. */
   serveProduct(): Promise<ServedProduct>
+  /** The edge Worker without those behind it, as a cold start on Cloudflare loads it. */
+  serveEdge(): Promise<Served>
   serveHello(): Promise<Served>
   /** Answers with these bytes to whatever JSON, see ../floor.ts. */
   serveFloor(answer: string): Promise<Served>
@@ -91,6 +93,11 @@ export async function startStack(): Promise<Stack> {
         }
         const served = await serve(options, { host: baseDomain, path: '/' })
         return keep({ ...served, baseDomain, inbox })
+      },
+      async serveEdge() {
+        const port = await freePort()
+        const options = { built: builds.product.edge, port, env: envFor(port) as {} }
+        return keep(await serve(options, { host: `localhost:${port}`, path: '/' }))
       },
       async serveHello() {
         const port = await freePort()

@@ -9,6 +9,7 @@ const DESK_SECTIONS = [
   'payouts',
   'fund',
   'notices',
+  'audit',
 ]
 
 /**

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import type { TenantEnv } from '../context.ts'
+import { auditRoutes } from './routes/audit.tsx'
 import { claimRoutes } from './routes/claims.tsx'
 import { divisionRoutes } from './routes/divisions.tsx'
 import { erasureRoutes } from './routes/erasures.tsx'
@@ -13,7 +14,7 @@ import { workplaceRoutes } from './routes/workplaces.tsx'
 import { openScope, staffOnly } from './staff-only.ts'
 import { notFound } from './trouble.tsx'
 
-/** Under /console: the work of every day, people, claims and money. */
+/** Under /console: the work of every day, people, claims and money, and who did what. */
 export function deskRoutes() {
   const app = new Hono<TenantEnv>()
   app.use(openScope())
@@ -28,6 +29,7 @@ export function deskRoutes() {
   app.route('/payouts', payoutRoutes())
   app.route('/fund', fundRoutes())
   app.route('/notices', noticeRoutes())
+  app.route('/audit', auditRoutes())
   app.all('*', (c) => notFound(c, 'today'))
   return app
 }

@@ -1,7 +1,6 @@
 import { Hono } from 'hono'
 import type { TenantEnv } from '../context.ts'
 import { apiKeyRoutes } from './routes/api-keys.tsx'
-import { auditRoutes } from './routes/audit.tsx'
 import { dataKeyRoutes } from './routes/data-key.tsx'
 import { hostRoutes } from './routes/hosts.tsx'
 import { logoRoutes } from './routes/logo.tsx'
@@ -33,7 +32,6 @@ export function officeRoutes() {
   app.route('/staff', personRoutes())
   app.route('/invitations', invitationRoutes())
   app.route('/api-keys', apiKeyRoutes())
-  app.route('/audit', auditRoutes())
   app.route('/settings/hosts', hostRoutes())
   app.route('/settings/key', dataKeyRoutes())
   app.route('/settings/logo', logoRoutes())
