@@ -5,7 +5,6 @@ import { DatabaseNotAnswering } from '../db/database-not-answering.ts'
 import { TooManyWriters } from '../db/too-many-writers.ts'
 import { rootCause } from '../kernel/root-cause.ts'
 import { findTenant } from '../tenants/directory.ts'
-import { hostTarget } from '../tenants/host.ts'
 import { apiApp } from './api/app.ts'
 import { consoleApp } from './console/app.tsx'
 import { brokenForm } from './broken-form.tsx'
@@ -49,11 +48,6 @@ function tooLarge(c: Context) {
   return c.html(PlatformRefusedView({ title, sentence, back: c.req.path }), 413)
 }
 
-const hostOf = (url: string): string => {
-  const start = url.indexOf('://') + 3
-  return url.slice(start, url.indexOf('/', start))
-}
-
 /** A stated length is believed, since the server holds the client to it; else the body is counted. */
 function limitBody(): MiddlewareHandler {
   return function limitBody(c, next) {
@@ -64,17 +58,25 @@ function limitBody(): MiddlewareHandler {
   }
 }
 
-/** Everything under one tenant's host. */
+/** The pages under one tenant's host. */
 export function tenantApp(services: Services) {
+  const app = ofTenant(services)
+  app.use(sameOrigin())
+  app.route('/console', consoleApp())
+  app.route('/', portalApp())
+  return app
+}
+
+/** What answers JSON under one tenant's host. */
+export const tenantApi = (services: Services) => ofTenant(services).route('/api', apiApp())
+
+/** What whatever is under one tenant's host begins with, and how it fails. */
+function ofTenant(services: Services) {
   const app = new Hono<TenantEnv>()
 
   app.use(base(services))
   app.use(async (c, next) => {
-    const target = hostTarget(hostOf(c.req.url), services.config.baseDomain)
-    const entry =
-      target.plane === 'tenant' || target.plane === 'custom'
-        ? await findTenant(services.config, target, c.get('now'), c.get('trips'))
-        : undefined
+    const entry = await findTenant(services.config, c.env, c.get('now'), c.get('trips'))
     const json = wantsJson(c)
     if (entry === undefined || ['provisioning', 'closed'].includes(entry.tenant.state)) {
       const homeHref = `${services.config.scheme}://${services.config.baseDomain}/`
@@ -93,11 +95,6 @@ export function tenantApp(services: Services) {
     return next()
   })
   app.use(limitBody())
-
-  app.route('/api', apiApp())
-  app.use(sameOrigin())
-  app.route('/console', consoleApp())
-  app.route('/', portalApp())
 
   app.onError(async (thrown, c) => {
     const error = rootCause(thrown)

@@ -1,6 +1,6 @@
 import { platformApp } from '../../src/http/platform/app.tsx'
 import type { Services } from '../../src/http/services.ts'
-import { tenantApp } from '../../src/http/tenant-app.ts'
+import { tenantApi, tenantApp } from '../../src/http/tenant-app.ts'
 
 export interface Route {
   readonly method: string
@@ -20,5 +20,6 @@ function routesOf(app: { readonly routes: readonly Route[] }): readonly Route[] 
   return [...unique.values()].toSorted((a, b) => a.path.localeCompare(b.path))
 }
 
-export const tenantRoutes = (): readonly Route[] => routesOf(tenantApp(services))
+export const tenantRoutes = (): readonly Route[] =>
+  routesOf({ routes: [...tenantApi(services).routes, ...tenantApp(services).routes] })
 export const platformRoutes = (): readonly Route[] => routesOf(platformApp(services))
