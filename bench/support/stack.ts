@@ -5,13 +5,19 @@ import { freePorts } from '../../scripts/free-ports.ts'
 import { startLibsqlServer, type LibsqlServer } from '../../scripts/libsql-server.ts'
 import { newLocalSecrets } from '../../scripts/local-secrets.ts'
 import { localEnv, type WorkerEnv } from '../../scripts/start-worker.ts'
-import { buildProduct, buildReference, type Built } from './build.ts'
+import type { Built } from '../../scripts/build-workers.ts'
+import type { WorkerName } from '../../scripts/workers.ts'
+import { buildProduct, buildReference } from './build.ts'
 import { startInbox, type Inbox } from './inbox.ts'
 import { loadForNode } from '../../scripts/load-for-node.ts'
 import type * as InNode from './in-node.ts'
 import { serve, type Served } from './workerd.ts'
 
-export type Builds = { readonly product: Built; readonly hello: Built; readonly floor: Built }
+export type Builds = {
+  readonly product: Readonly<Record<WorkerName, Built>>
+  readonly hello: Built
+  readonly floor: Built
+}
 
 /** Everything that a part needs, made once and gone at the end. */
 export type Stack = {
@@ -77,10 +83,11 @@ export async function startStack(): Promise<Stack> {
         const port = await freePort()
         const baseDomain = `localhost:${port}`
         const options = {
-          built: builds.product,
+          built: builds.product.edge,
           port,
           env: envFor(port) as {},
-          objects: { WRITE_GATE: 'WriteGate' },
+          behind: { DESK: builds.product.desk, OFFICE: builds.product.office },
+          object: { binding: 'WRITE_GATE', className: 'WriteGate', in: 'OFFICE' },
         }
         const served = await serve(options, { host: baseDomain, path: '/' })
         return keep({ ...served, baseDomain, inbox })

@@ -78,7 +78,7 @@ export const create: Command = {
       print(`${input.output.slug} was created before; nothing was changed.`)
       return 0
     }
-    const hasher = passwordHasher({ pepper: config.passwordPepper })
+    const hasher = passwordHasher({ pepper: config.passwordPepper, cost: config.passwordCost })
     const trips = { count: 0 }
     const context = { config, hasher, schemes: shelf, now, requestId: newId('cli'), trips }
     const done = await progress.step(`Creating ${input.output.slug}`, () =>

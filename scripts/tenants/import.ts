@@ -168,7 +168,10 @@ async function newPassword(
   { now, requestId }: Import,
 ): Promise<string> {
   const password = newSecret().slice(0, 20)
-  const passwordHash = await passwordHasher({ pepper: config.passwordPepper }).hash(password)
+  const passwordHash = await passwordHasher({
+    pepper: config.passwordPepper,
+    cost: config.passwordCost,
+  }).hash(password)
   const db = await openTenantDb(config, entryOf(from, database), 'rw', { count: 0 })
   const done = await db.commit({
     statements: [

@@ -16,7 +16,11 @@ async function addOperator(config: Config, login: string): Promise<Created> {
     now: Date.now(),
     requestId: newId('cmd'),
   }
-  return createOperator(scope, login, passwordHasher({ pepper: config.passwordPepper }))
+  return createOperator(
+    scope,
+    login,
+    passwordHasher({ pepper: config.passwordPepper, cost: config.passwordCost }),
+  )
 }
 
 /** For the local installation, whose settings are at hand. */

@@ -79,7 +79,10 @@ async function makeSandbox(
   const wrapped = await newWrappedKey(config.masterKey, tenantId)
   const to = await unwrapKey(config.masterKey, tenantId, wrapped)
   const password = newSecret().slice(0, 20)
-  const passwordHash = await passwordHasher({ pepper: config.passwordPepper }).hash(password)
+  const passwordHash = await passwordHasher({
+    pepper: config.passwordPepper,
+    cost: config.passwordCost,
+  }).hash(password)
   const name = `${found.row.name}（演练）`.slice(0, 60)
   const now = Date.now()
   const db = openSqlite(file)

@@ -5,24 +5,20 @@ import { DatabaseNotAnswering } from '../db/database-not-answering.ts'
 import { TooManyWriters } from '../db/too-many-writers.ts'
 import { rootCause } from '../kernel/root-cause.ts'
 import { findTenant } from '../tenants/directory.ts'
-import { apiApp } from './api/app.ts'
-import { consoleApp } from './console/app.tsx'
 import { brokenForm } from './broken-form.tsx'
 import type { TenantEnv } from './context.ts'
 import { isBrokenForm } from './forms.ts'
 import { base } from './middleware/base.ts'
-import { sameOrigin } from './middleware/same-origin.ts'
 import {
   PlatformErrorView,
   PlatformNotFoundView,
   PlatformRefusedView,
 } from './platform/trouble-view.tsx'
-import { portalApp } from './portal/app.tsx'
 import { problem, wantsJson } from './problem.ts'
+import { SchemaBehindView } from './schema-behind-view.tsx'
 import type { Services } from './services.ts'
 import { DEFAULT_COLOUR } from './ui/brand-colour.ts'
 import type { Brand } from './ui/index.ts'
-import { SchemaBehindView } from './console/views/problems.tsx'
 
 /** What is known of the federation without its database. */
 const plainBrand = (c: Context<TenantEnv>): Brand => ({
@@ -58,20 +54,8 @@ function limitBody(): MiddlewareHandler {
   }
 }
 
-/** The pages under one tenant's host. */
+/** What stands before and behind all routes of one tenant's host; the caller adds the routes. */
 export function tenantApp(services: Services) {
-  const app = ofTenant(services)
-  app.use(sameOrigin())
-  app.route('/console', consoleApp())
-  app.route('/', portalApp())
-  return app
-}
-
-/** What answers JSON under one tenant's host. */
-export const tenantApi = (services: Services) => ofTenant(services).route('/api', apiApp())
-
-/** What whatever is under one tenant's host begins with, and how it fails. */
-function ofTenant(services: Services) {
   const app = new Hono<TenantEnv>()
 
   app.use(base(services))

@@ -48,6 +48,13 @@ export async function findTenant(
 /** After a change to the registry: this isolate reads a slug or a host anew. */
 export const forgetTenant = (name: string): void => void remembered.delete(name)
 
+/** After a change that does not say whose: this isolate reads every host anew. */
+export const forgetTenants = (): void => remembered.clear()
+
+/** What this isolate remembers of a slug or a host, without asking. */
+export const tenantInMemory = (name: string): DirectoryEntry | undefined =>
+  remembered.get(name)?.entry
+
 async function readEntry(
   config: Config,
   db: PlatformDb,

@@ -10,7 +10,7 @@ const layers: Readonly<Record<string, { readonly on: string; readonly because: s
   enqueue: { on: 'kernel', because: 'an event to deliver is written with the commit' },
   audit: { on: 'kernel scope tables', because: 'the chain is written with the commit' },
   db: { on: 'kernel audit enqueue migrations', because: 'the one way to write: all or nothing' },
-  config: { on: 'db', because: 'settings become a database provider at the door' },
+  config: { on: 'kernel db', because: 'settings become a database provider at the door' },
   fund: { on: 'kernel scope tables db', because: 'money moves without knowing for what' },
   notices: { on: 'kernel scope tables audit db', because: 'a message knows a number and a text' },
   webhooks: { on: 'kernel scope tables db', because: 'a call out knows an address and a body' },

@@ -11,9 +11,9 @@ import { PlansView } from '../../../src/http/console/views/plans.tsx'
 import {
   NotFoundView,
   NotPermittedView,
-  SchemaBehindView,
   SomethingWrongView,
 } from '../../../src/http/console/views/problems.tsx'
+import { SchemaBehindView } from '../../../src/http/schema-behind-view.tsx'
 import { SettingsView, type SettingsProps } from '../../../src/http/console/views/settings.tsx'
 import { StaffView, type StaffProps } from '../../../src/http/console/views/staff.tsx'
 import { red, type Sample } from './common.tsx'

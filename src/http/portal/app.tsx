@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import { Hono, type Context } from 'hono'
 import { setCookie } from 'hono/cookie'
 import { memberOfSession } from '../../identity/member-of-session.ts'
 import { maskName } from '../../members/mask-name.ts'
@@ -7,6 +7,7 @@ import type { TenantEnv } from '../context.ts'
 import { ownPath, TYPE_SIZE_COOKIE } from '../frames.ts'
 import { openDb, profileOf, scopeOf } from '../scopes.ts'
 import { readLogo } from '../../tenants/change-logo.ts'
+import { forgetProfile } from '../../tenants/remembered-profile.ts'
 import { brandCss } from '../ui/brand-colour.ts'
 import { sealSvg } from '../ui/seal-svg.ts'
 import { typeSizes } from '../ui/index.ts'
@@ -20,23 +21,37 @@ import { NotFoundView } from './trouble-view.tsx'
 const YEAR_SECONDS = 365 * 86_400
 const IMMUTABLE = 'public, max-age=31536000, immutable'
 
+/**
+ * The profile that a style or a seal is drawn from, and for how long a browser may keep it: for
+ * ever where the address names its revision. A page that was made elsewhere may name a newer one
+ * than this isolate remembers; then it is read anew.
+ */
+async function brandNamed(c: Context<TenantEnv>) {
+  const isNamed = ({ revision }: { revision: number }) => c.req.query('v') === String(revision)
+  let profile = await profileOf(c)
+  if (!isNamed(profile)) {
+    forgetProfile(c.get('entry').tenant.id)
+    profile = await profileOf(c)
+  }
+  return { ...profile, cache: isNamed(profile) ? IMMUTABLE : 'no-cache' }
+}
+
 /** What members see under their federation's host. */
 export function portalApp() {
   const app = new Hono<TenantEnv>()
 
-  // Named by the profile's revision, so they may be kept for ever.
   app.get('/brand.css', async (c) => {
-    const { colour } = await profileOf(c)
+    const { colour, cache } = await brandNamed(c)
     return c.body(brandCss(colour), 200, {
       'content-type': 'text/css; charset=utf-8',
-      'cache-control': IMMUTABLE,
+      'cache-control': cache,
     })
   })
   app.get('/logo.svg', async (c) => {
-    const { name, colour } = await profileOf(c)
+    const { name, colour, cache } = await brandNamed(c)
     return c.body(sealSvg({ name, colour }), 200, {
       'content-type': 'image/svg+xml',
-      'cache-control': IMMUTABLE,
+      'cache-control': cache,
     })
   })
   app.get('/logo', async (c) => {

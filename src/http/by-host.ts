@@ -1,35 +1,38 @@
 import { Hono, type ExecutionContext } from 'hono'
 import { platformIsReady } from '../tenants/ensure-platform.ts'
-import { hostTarget } from '../tenants/host.ts'
+import { hostTarget, type TenantTarget } from '../tenants/host.ts'
 import type { BaseVariables } from './context.ts'
 import { base } from './middleware/base.ts'
-import { platformApp } from './platform/app.tsx'
 import { PlatformNotFoundView } from './platform/trouble-view.tsx'
 import { problem, wantsJson } from './problem.ts'
 import type { Services } from './services.ts'
-import { tenantApi, tenantApp } from './tenant-app.ts'
 
-type Fetch = (request: Request, env: unknown, ctx: ExecutionContext) => Response | Promise<Response>
+type Answer = Response | Promise<Response>
+export type App<Env = unknown> = {
+  readonly fetch: (request: Request, env: Env, ctx: ExecutionContext) => Answer
+}
+
+/** Who answers what is asked of a host, by the address's path. */
+export type Hosts = {
+  readonly platform: (path: string) => App
+  readonly tenant: (path: string, target: TenantTarget) => App<TenantTarget>
+}
 
 /**
- * The whole site: a host is the platform's, a tenant's, or nobody's. Chosen here by the address's
- * text, so that a request passes one router and not two. A tenant's API has a router of its own:
- * beside a hundred pages every estimate would pay for finding its way.
+ * A host is the platform's, a tenant's, or nobody's. Chosen here by the address's text, so that a
+ * request passes one router and not two. What a tenant's host names goes along as its bindings.
  */
-export function createApp(services: Services): { readonly fetch: Fetch } {
-  const platform = platformApp(services)
-  const tenant = tenantApp(services)
-  const tenantsApi = tenantApi(services)
+export function byHost(services: Services, hosts: Hosts): App {
   const nobody = nobodysApp(services)
   return {
     fetch(request, env, ctx) {
       const { host, path } = splitAddress(request.url)
       if (path === '/healthz') return nobody.fetch(request, env, ctx)
       const target = hostTarget(host, services.config.baseDomain)
-      if (target.plane === 'tenant' || target.plane === 'custom') {
-        return (isApi(path) ? tenantsApi : tenant).fetch(request, target, ctx)
-      }
-      return (target.plane === 'platform' ? platform : nobody).fetch(request, env, ctx)
+      if (target.plane === 'none') return nobody.fetch(request, env, ctx)
+      return target.plane === 'platform'
+        ? hosts.platform(path).fetch(request, env, ctx)
+        : hosts.tenant(path, target).fetch(request, target, ctx)
     },
   }
 }
@@ -47,8 +50,6 @@ function nobodysApp(services: Services) {
   )
   return app
 }
-
-const isApi = (path: string): boolean => path === '/api' || path.startsWith('/api/')
 
 /** The runtime gives addresses in their normal form, so host and path can be cut out. */
 function splitAddress(url: string): { host: string; path: string } {
