@@ -18,9 +18,9 @@ export type BaseVariables = {
 export type PlatformEnv = { Variables: BaseVariables }
 
 /**
- * A request to a tenant's host, which the bindings name. `entry` is always there; the rest is set by the middleware of the
- * part that needs it: `profile` and `scope` on every page, `member` in the portal, `staff` in the
- * console.
+ * A request to a tenant's host, which the bindings name. `entry` is always there; the rest is set
+ * by the middleware of the part that needs it: `profile` and `scope` on every page, `member` in
+ * the portal, `staff` in the console.
  */
 export type TenantEnv = {
   Bindings: TenantTarget
