@@ -8,29 +8,33 @@ import { problem, wantsJson } from './problem.ts'
 import type { Services } from './services.ts'
 
 type Answer = Response | Promise<Response>
-export type Fetch = (request: Request, env: unknown, ctx: ExecutionContext) => Answer
-export type App = { readonly fetch: Fetch }
+export type App<Env = unknown> = {
+  readonly fetch: (request: Request, env: Env, ctx: ExecutionContext) => Answer
+}
 
 /** Who answers what is asked of a host, by the address's path. */
 export type Hosts = {
   readonly platform: (path: string) => App
-  readonly tenant: (path: string, target: TenantTarget) => App
+  readonly tenant: (path: string, target: TenantTarget) => App<TenantTarget>
 }
 
 /**
  * A host is the platform's, a tenant's, or nobody's. Chosen here by the address's text, so that a
- * request passes one router and not two.
+ * request passes one router and not two. What a tenant's host names goes along as its bindings.
  */
 export function byHost(services: Services, hosts: Hosts): App {
   const nobody = nobodysApp(services)
-  const choose = (url: string): App => {
-    const { host, path } = splitAddress(url)
-    if (path === '/healthz') return nobody
-    const target = hostTarget(host, services.config.baseDomain)
-    if (target.plane === 'none') return nobody
-    return target.plane === 'platform' ? hosts.platform(path) : hosts.tenant(path, target)
+  return {
+    fetch(request, env, ctx) {
+      const { host, path } = splitAddress(request.url)
+      if (path === '/healthz') return nobody.fetch(request, env, ctx)
+      const target = hostTarget(host, services.config.baseDomain)
+      if (target.plane === 'none') return nobody.fetch(request, env, ctx)
+      return target.plane === 'platform'
+        ? hosts.platform(path).fetch(request, env, ctx)
+        : hosts.tenant(path, target).fetch(request, target, ctx)
+    },
   }
-  return { fetch: (request, env, ctx) => choose(request.url).fetch(request, env, ctx) }
 }
 
 /** What any host answers: whether the service is up, and that nobody lives here. */

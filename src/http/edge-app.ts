@@ -17,14 +17,19 @@ export type Behind = {
 }
 type Asked = { fetch(request: Request): Promise<Response> }
 
-/** What the edge Worker answers by itself under a tenant's host: the API and members' pages. */
+/** What the edge Worker answers by itself under a tenant's host: members' pages. */
 export function edgeTenantApp(services: Services) {
   const app = tenantApp(services, spokenRefusals)
-  app.route('/api', apiApp())
   app.use(sameOrigin())
   app.route('/', portalApp())
   return app
 }
+
+/** Routers read `%61` as the letter that it stands for, so this does too. */
+const API_PATH = /^\/(?:a|%61)(?:p|%70)(?:i|%69)(?:\/|$)/
+
+/** And the API, with a router of its own: among the pages each estimate would search for its way. */
+export const edgeTenantApi = (services: Services) => tenantApp(services).route('/api', apiApp())
 
 /** And under the platform's: what it is, and signing up. */
 export function edgePlatformApp(services: Services) {
@@ -39,10 +44,12 @@ export function edgePlatformApp(services: Services) {
  */
 export function edgeApp(services: Services, behind: Behind): App {
   const tenant = edgeTenantApp(services)
+  const api = edgeTenantApi(services)
   const platform = edgePlatformApp(services)
   const desk: App = { fetch: (request) => behind.desk.fetch(request) }
   return byHost(services, {
     tenant(path, target) {
+      if (API_PATH.test(path)) return api
       const worker = tenantWorkerOf(path)
       if (worker === 'desk') return desk
       if (worker === 'office') {
@@ -84,7 +91,7 @@ const askOffice = ({ desk, office }: Behind, whose: Whose): App => ({
  * Worker is deployed after the other, the office first: in between, the pages of one ask for files
  * of the other.
  */
-const orOffices = (own: App, { office }: Behind): App => ({
+const orOffices = <Env>(own: App<Env>, { office }: Behind): App<Env> => ({
   async fetch(request, env, ctx) {
     if (request.method !== 'GET') return own.fetch(request, env, ctx)
     const theirs = await office.fetch(request)

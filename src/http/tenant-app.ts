@@ -5,7 +5,6 @@ import { DatabaseNotAnswering } from '../db/database-not-answering.ts'
 import { TooManyWriters } from '../db/too-many-writers.ts'
 import { rootCause } from '../kernel/root-cause.ts'
 import { findTenant } from '../tenants/directory.ts'
-import { hostTarget } from '../tenants/host.ts'
 import { brokenForm } from './broken-form.ts'
 import type { TenantEnv } from './context.ts'
 import { isBrokenForm } from './forms.ts'
@@ -45,11 +44,6 @@ async function tooLarge(c: Context<TenantEnv>, refusals: Refusals) {
   return refusals.refused(c, { title, sentence }, 413)
 }
 
-const hostOf = (url: string): string => {
-  const start = url.indexOf('://') + 3
-  return url.slice(start, url.indexOf('/', start))
-}
-
 /** A stated length is believed, since the server holds the client to it; else the body is counted. */
 function limitBody(refusals: Refusals): MiddlewareHandler<TenantEnv> {
   return function limitBody(c, next) {
@@ -67,11 +61,7 @@ export function tenantApp(services: Services, refusals: Refusals = plainRefusals
 
   app.use(base(services))
   app.use(async (c, next) => {
-    const target = hostTarget(hostOf(c.req.url), services.config.baseDomain)
-    const entry =
-      target.plane === 'tenant' || target.plane === 'custom'
-        ? await findTenant(services.config, target, c.get('now'), c.get('trips'))
-        : undefined
+    const entry = await findTenant(services.config, c.env, c.get('now'), c.get('trips'))
     const json = wantsJson(c)
     if (entry === undefined || ['provisioning', 'closed'].includes(entry.tenant.state)) {
       const homeHref = `${services.config.scheme}://${services.config.baseDomain}/`

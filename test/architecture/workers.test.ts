@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { configFaults } from '../../scripts/config-faults.ts'
 import { configFileOf, workerNames, type WorkerName } from '../../scripts/workers.ts'
 import { deskTenantApp } from '../../src/http/desk-app.ts'
-import { edgePlatformApp, edgeTenantApp } from '../../src/http/edge-app.ts'
+import { edgePlatformApp, edgeTenantApi, edgeTenantApp } from '../../src/http/edge-app.ts'
 import { officePlatformApp, officeTenantApp } from '../../src/http/office-app.ts'
 import { platformWorkerOf, tenantWorkerOf } from '../../src/http/worker-of.ts'
 import { routesOf, servicesForRoutes } from '../support/routes.ts'
@@ -86,12 +86,12 @@ test('members wait for no page of staff or operators', () => {
 
 test('a path is passed on to the Worker that answers it, and to no other', () => {
   const apps = {
-    edge: edgeTenantApp(servicesForRoutes),
-    desk: deskTenantApp(servicesForRoutes),
-    office: officeTenantApp(servicesForRoutes),
+    edge: [edgeTenantApp(servicesForRoutes), edgeTenantApi(servicesForRoutes)],
+    desk: [deskTenantApp(servicesForRoutes)],
+    office: [officeTenantApp(servicesForRoutes)],
   }
   for (const name of workerNames) {
-    const paths = routesOf(apps[name]).map(({ path }) => path)
+    const paths = routesOf(...apps[name]).map(({ path }) => path)
     expect(paths.length).toBeGreaterThan(10)
     expect(paths.filter((path) => tenantWorkerOf(path) !== name)).toEqual([])
   }

@@ -1,5 +1,5 @@
 import { deskTenantApp } from '../../src/http/desk-app.ts'
-import { edgePlatformApp, edgeTenantApp } from '../../src/http/edge-app.ts'
+import { edgePlatformApp, edgeTenantApi, edgeTenantApp } from '../../src/http/edge-app.ts'
 import { officePlatformApp, officeTenantApp } from '../../src/http/office-app.ts'
 import type { Services } from '../../src/http/services.ts'
 
@@ -26,6 +26,7 @@ export function routesOf(
 export const tenantRoutes = (): readonly Route[] =>
   routesOf(
     edgeTenantApp(servicesForRoutes),
+    edgeTenantApi(servicesForRoutes),
     deskTenantApp(servicesForRoutes),
     officeTenantApp(servicesForRoutes),
   )

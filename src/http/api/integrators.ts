@@ -14,7 +14,8 @@ import { fieldSentence, fieldWords } from '../field-words.ts'
 import { checkForm, pageOf, readWhole } from '../forms.ts'
 import { problem } from '../problem.ts'
 import { openDb, scopeOf } from '../scopes.ts'
-import { described, jsonBody } from './describe.ts'
+import { described } from './describe.ts'
+import { readJson } from './read-json.ts'
 import {
   AuditAnswer,
   BalancesAnswer,
@@ -69,8 +70,10 @@ export function claimsApi() {
       problems: [400, 401, 403, 404, 409, 413, 415, 422],
     }),
     signedIn,
-    jsonBody(HandInRequest),
-    async (c) => postClaim(c, c.req.valid('json')),
+    async (c) => {
+      const asked = await readJson(c, HandInRequest)
+      return asked.ok ? postClaim(c, asked.value) : asked.error
+    },
   )
 
   app.get(

@@ -89,7 +89,9 @@ function isUsed(name: string, text: string): boolean {
   return (
     says(`\\b${section}\\.${key}\\b`) ||
     says(`\\b${section}\\[`) ||
-    says(`\\{[^{}]*\\b${key}\\b[^{}]*\\} = [^;\\n]*\\b(?:${section}|refusals\\.words|uiWords)\\b`) ||
+    says(
+      `\\{[^{}]*\\b${key}\\b[^{}]*\\} = [^;\\n]*\\b(?:${section}|refusals\\.words|uiWords)\\b`,
+    ) ||
     (handedOn.includes(section) && says(`\\bwords\\.${key}\\b|'${key}'`))
   )
 }
