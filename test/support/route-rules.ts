@@ -257,12 +257,13 @@ const kinds: readonly (readonly [prefix: string, kind: keyof Identifiers])[] = [
 
 export const namesSomething = (path: string): boolean => path.includes('/:')
 
-/** The route's address with these identifiers; a document belongs to the draft. */
+/** The route's address with these identifiers; the member's go to the draft and its document. */
 export function addressOf(path: string, ids: Identifiers): string {
   const kind = kinds.find(([prefix]) => path.startsWith(`${prefix}/:id`))?.[1]
-  const id = path.endsWith('/:document') ? ids.draft : kind && ids[kind]
+  const id = kind && ids[kind]
+  const document = kind === 'claim' ? ids.claimDocument : ids.document
   if (namesSomething(path) && id === undefined) throw new Error(`What does ${path} name?`)
-  return path.replace(':id', id ?? '').replace(':document', ids.document)
+  return path.replace(':id', id ?? '').replace(':document', document)
 }
 
 /** Identifiers of their kind that nobody has. */

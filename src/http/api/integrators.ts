@@ -1,6 +1,6 @@
 import { Hono, type Context, type MiddlewareHandler } from 'hono'
 import { ENTRIES_A_PAGE, entryKinds, listEntries } from '../../audit/list-entries.ts'
-import { claimStates } from '../../claims/tables.ts'
+import { handedInStates } from '../../claims/tables.ts'
 import { readBalances } from '../../fund/read-balances.ts'
 import { isIdempotencyKey } from '../../identity/idempotency.ts'
 import { unreachable } from '../../kernel/assert.ts'
@@ -32,14 +32,16 @@ export function claimsApi() {
     described({
       operationId: 'listClaims',
       summary: 'Claims and where they stand',
-      description: 'Query: `state` and `page`. No personal data.',
+      description:
+        'Query: `state` and `page`. No personal data. A claim that its member has not handed in ' +
+        'is not among them.',
       tag: 'integrators',
       answer: ClaimsAnswer,
       problems: [401, 403],
     }),
     signedIn,
     async (c) => {
-      const state = claimStates.find((known) => known === c.req.query('state'))
+      const state = handedInStates.find((known) => known === c.req.query('state'))
       const page = pageOf(c)
       const listed = await listClaims(c.get('scope'), {
         ...(state ? { state } : {}),
