@@ -18,6 +18,8 @@ const flashes = {
   'document-removed': { tone: 'done', text: '已删除这份材料。' },
   'document-added': { tone: 'done', text: '材料已上传。' },
   'facts-corrected': { tone: 'done', text: '事实已更正，金额已按更正后的事实重新算过。' },
+  'enrolment-quiet': { tone: 'done', text: '参保通知已关闭，之后导入的花名册不再发短信。' },
+  'enrolment-told': { tone: 'done', text: '参保通知已开启，之后导入花名册会发短信。' },
   'host-checked': { tone: 'info', text: '已核对解析记录，结果写在域名下面。' },
   'host-live': { tone: 'done', text: '域名已启用，职工现在就能用它打开页面。' },
   'host-removed': { tone: 'done', text: '已不再使用这个域名，15 秒内停止服务。' },

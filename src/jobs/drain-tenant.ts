@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { newestTenantStep } from '../db/migrations.ts'
 import { newId } from '../kernel/ids.ts'
+import { tellEnrolled } from '../members/tell-enrolled.ts'
 import { drainOutbox } from '../outbox/drain-outbox.ts'
 import type { TenantScope } from '../scope.ts'
 import type { Config } from '../config.ts'
@@ -46,12 +47,18 @@ export async function drainTenant(context: JobContext, tenantId: string): Promis
       now: clock(),
       requestId: newId('job'),
     }
-    const { nextDueAt, delivered, dead } = await drainOutbox(scope, {
+    // Together: what each of them reads first goes in one round trip.
+    const telling = tellEnrolled(scope, { quietHours: config.quietHours })
+    const draining = drainOutbox(scope, {
       fetch: (input, init) => fetch(input, init),
       random: Math.random,
       outboundAllow: config.outboundAllow,
       ownDomains: [hostnameOf(config.baseDomain)],
     })
+    // What troubles one of the two must not cut the other short.
+    await Promise.allSettled([telling, draining])
+    const { nextDueAt, delivered, dead } = await draining
+    if ((await telling) > 0) continue
     if (delivered + dead === 0 || nextDueAt === undefined || nextDueAt > clock()) return
   }
 }

@@ -7,6 +7,7 @@ import {
   type Statement,
 } from '../db/statement.ts'
 import { movement } from '../fund/movement.ts'
+import { enrolmentSwitch, isEnrolmentOn, smsEndpoint } from '../notices/enrolment-switch.ts'
 import { hex } from '../kernel/bytes.ts'
 import { canonicalJson } from '../kernel/canonical-json.ts'
 import { dayAt } from '../kernel/days.ts'
@@ -38,6 +39,7 @@ import { indexRows, sealAdded, sealChanged } from './seal-members.ts'
 import { readRosterFile, type RosterFileProblem } from './roster-file.ts'
 import { readRosterRows, type RowError } from './roster-rows.ts'
 import { cover, member, roster, rosterRowError, workplace } from './tables.ts'
+import { enrolmentsEvent } from './tell-enrolled.ts'
 
 export type ImportRosterInput = {
   readonly workplaceId: string
@@ -117,6 +119,7 @@ export async function importRoster(
     const done = await scope.db.commit({
       statements: await write(scope, input, { rosterId, fileHash, rows, period, decision, errors }),
       audit: [auditBy(scope, 'roster.imported', rosterId, summary(input, decision, errors))],
+      outbox: loaded.tells && decision.covers.size > 0 ? [enrolmentsEvent(rosterId)] : [],
       now: scope.now,
     })
     if (done.ok) return ok({ rosterId, repeated: false })
@@ -168,6 +171,8 @@ type Loaded = {
   readonly plan: PublishedPlan | undefined
   readonly known: ReadonlyMap<string, KnownMember>
   readonly earlierId: string | undefined
+  /** Whether people are told that they are enrolled. */
+  readonly tells: boolean
   /** The cover that the workplace has under the plan, by period. */
   readonly joined: readonly {
     readonly startsOn: string
@@ -200,7 +205,7 @@ async function load(
   const { query } = scope.db
   const indexes = JSON.stringify(rows.map((row) => row.identityNumberIndex))
   const named = inArray(member.identityNumberIndex, sql`(select value from json_each(${indexes}))`)
-  const [places, plans, members, covers, earlier, joined] = await query.batch([
+  const [places, plans, members, covers, earlier, joined, switched, endpoints] = await query.batch([
     query.select({ id: workplace.id }).from(workplace).where(eq(workplace.id, input.workplaceId)),
     publishedPlanRows(scope.db),
     query
@@ -237,6 +242,8 @@ async function load(
       )
       .limit(1),
     coverHere(scope, input),
+    enrolmentSwitch(scope),
+    smsEndpoint(scope),
   ])
   const coversOf = Map.groupBy(covers, ({ memberId }) => memberId)
   return {
@@ -250,6 +257,8 @@ async function load(
     ),
     earlierId: earlier[0]?.id,
     joined,
+    // Without a way to send, nobody gets weeks of messages on the day that there is one.
+    tells: isEnrolmentOn(scope, switched) && endpoints.length > 0,
   }
 }
 

@@ -216,6 +216,7 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
     kind: 'returned',
     text: '您好，申领有了处理结果。{单位}',
   })),
+  'POST /console/settings/notices/enrolment': staff('federation.manage', () => ({ send: 'yes' })),
   'POST /console/settings/sign-in': staff('federation.manage', () => ({ factorRequired: 'yes' })),
   'POST /console/settings/go-live': staff('federation.manage', () => ({ ask: 'yes' })),
   'POST /console/settings/sms': staff('federation.manage', () => ({

@@ -572,7 +572,10 @@ const problemSamples: Sample[] = [
         kinds={[
           { kind: 'arrival', own: true, written: usualWords('arrival') },
           { kind: 'returned', own: false, written: usualWords('returned') },
+          { kind: 'enrolment', own: false, written: usualWords('enrolment') },
         ]}
+        isEnrolmentOn={false}
+        isTrial
         tried={{ kind: 'returned', text: '您的诊断', error: '不能写“诊断”' }}
       />
     ),
