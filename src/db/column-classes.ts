@@ -189,7 +189,7 @@ export const tenantColumns: Readonly<Record<string, TableClasses>> = {
     'personal-sealed': 'trace_cipher',
   },
   ledger_movement: {
-    internal: 'id reference plan_key period_from debit credit amount_fen party_id memo at',
+    internal: 'id reference plan_key period_from debit credit amount_fen party_id payer memo at',
   },
   payout: {
     internal:
@@ -205,6 +205,7 @@ export const tenantColumns: Readonly<Record<string, TableClasses>> = {
     'personal-sealed': 'mobile_cipher text_cipher',
   },
   notice_text: { public: 'kind text', internal: 'updated_at updated_by' },
+  notice_switch: { internal: 'kind is_on updated_at updated_by' },
   outbox_message: {
     internal:
       'id kind subject payload state attempts due_at claimed_until last_problem created_at done_at',

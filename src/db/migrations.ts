@@ -14,6 +14,7 @@ import tenant0005 from '../../migrations/tenant/0005_staff_reach.sql'
 import tenant0006 from '../../migrations/tenant/0006_two_people.sql'
 import tenant0007 from '../../migrations/tenant/0007_audit_acts.sql'
 import tenant0008 from '../../migrations/tenant/0008_enrolment_notices.sql'
+import tenant0009 from '../../migrations/tenant/0009_ledger_payers.sql'
 
 /** What must hold when a step is through: `wrong` is a query that then finds no row. */
 export type MigrationCheck = { readonly says: string; readonly wrong: string }
@@ -44,6 +45,7 @@ export const tenantMigrations: readonly Migration[] = [
   { step: '0006_two_people', sql: tenant0006 },
   { step: '0007_audit_acts', sql: tenant0007 },
   { step: '0008_enrolment_notices', sql: tenant0008 },
+  { step: '0009_ledger_payers', sql: tenant0009 },
 ]
 
 /** The newest step: what this code runs on. */

@@ -7,10 +7,12 @@ import {
   type Statement,
 } from '../db/statement.ts'
 import { movement } from '../fund/movement.ts'
+import { isSubsidy } from '../fund/payer.ts'
 import { enrolmentSwitch, isEnrolmentOn, smsEndpoint } from '../notices/enrolment-switch.ts'
 import { hex } from '../kernel/bytes.ts'
 import { canonicalJson } from '../kernel/canonical-json.ts'
 import { dayAt } from '../kernel/days.ts'
+import { fen } from '../kernel/fen.ts'
 import { newId } from '../kernel/ids.ts'
 import { err, ok, type Result } from '../kernel/result.ts'
 import { coverPeriod, type CoverPeriod } from '../plans/cover-period.ts'
@@ -280,17 +282,6 @@ async function write(
   const { rosterId, decision, errors } = writing
   const added = await sealAdded(scope.keys, decision.added)
   const changed = await sealChanged(scope.keys, decision.changed)
-  const receivable = {
-    reference: `roster:${rosterId}`,
-    planKey: input.planKey,
-    periodFrom: writing.period.startsOn,
-    debit: 'contributions-receivable',
-    credit: 'contributions',
-    amountFen: decision.contributionFen,
-    partyId: input.workplaceId,
-    memo: input.fileName.slice(0, 80),
-    at: scope.now,
-  } as const
   return [
     mustExist(
       'workplace-gone',
@@ -306,7 +297,7 @@ async function write(
     ...inChunks([...decision.covers]).map((chunk) =>
       insertCovers(chunk, input, writing, scope.now),
     ),
-    ...(decision.contributionFen > 0 ? [movement(receivable)] : []),
+    ...contributionsDue(scope, input, writing),
     ...inChunks(errors.slice(0, ROW_ERRORS_KEPT)).map((chunk) =>
       statement(
         query
@@ -316,6 +307,29 @@ async function write(
     ),
   ]
 }
+
+/** A movement for each who bears a part; what a workplace does not bring along has no party. */
+const contributionsDue = (
+  scope: TenantScope,
+  { planKey, workplaceId, fileName }: ImportRosterInput,
+  { rosterId, period, decision }: Writing,
+): Statement[] =>
+  decision.feeByPayer
+    .filter(({ fen: partFen }) => partFen > 0)
+    .map(({ payer, fen: partFen }) =>
+      movement({
+        reference: `roster:${rosterId}:${payer}`,
+        planKey,
+        periodFrom: period.startsOn,
+        debit: 'contributions-receivable',
+        credit: 'contributions',
+        amountFen: fen(partFen),
+        ...(!isSubsidy(payer) && { partyId: workplaceId }),
+        payer,
+        memo: fileName.slice(0, 80),
+        at: scope.now,
+      }),
+    )
 
 /** Nobody whom the roster changes or covers went out of reach since it was decided on. */
 function stillInReach(scope: TenantScope, { changed, covers }: RosterDecision): Statement[] {

@@ -17,6 +17,7 @@ const OPENING: Readonly<Record<string, string>> = {
   'src/identity/member-of-session.ts': 'the member’s own',
   'src/members/find-members.ts': 'on record',
   'src/members/reveal-member.ts': 'on record: an act with its purpose',
+  'src/members/tell-enrolled.ts': 'a number for a message, shown to nobody',
   'src/operators/tenant-contact.ts': 'on record: an act of an operator, in the registry’s log',
   'src/outbox/drain-delivery.ts': 'a message that is sent, shown to nobody',
   'src/payouts/confirm-payout.ts': 'a number for a message, shown to nobody',

@@ -421,6 +421,20 @@ const fund: FundProps = {
     { value: 'shaoxing-2015', label: PLAN },
     { value: 'illness', label: '重大疾病互助保障' },
   ],
+  payers: [
+    {
+      payer: 'workplace',
+      dueFen: fen(1_000_284_000),
+      receivedFen: fen(1_000_000_000),
+      openFen: fen(284_000),
+    },
+    {
+      payer: 'government',
+      dueFen: fen(254_000_000),
+      receivedFen: fen(253_000_000),
+      openFen: fen(1_000_000),
+    },
+  ],
   balances: [
     {
       account: 'bank',
