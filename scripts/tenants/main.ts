@@ -11,6 +11,7 @@ import { close } from './close.ts'
 import { drill } from './drill.ts'
 import { exportTenant } from './export.ts'
 import { importTenant } from './import.ts'
+import { resetFactorsOf } from './reset-factors.ts'
 import { rotateMasterKey } from './rotate-master-key.ts'
 import { sandbox } from './sandbox.ts'
 import { operator } from './operator.ts'
@@ -28,6 +29,7 @@ const commands: Readonly<Record<string, Command>> = {
   drill,
   sandbox,
   'rotate-master-key': rotateMasterKey,
+  'reset-factors': resetFactorsOf,
   close,
   operator,
 }

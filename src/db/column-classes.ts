@@ -114,6 +114,7 @@ export const tenantColumns: Readonly<Record<string, TableClasses>> = {
     internal: 'staff_id session_kind expires_at',
     'secret-hash': 'challenge_hash',
   },
+  factor_reset: { internal: 'id staff_id state asked_by asked_at decided_by decided_at' },
   sign_in_policy: { internal: 'one factor_required changed_at' },
   session: { internal: 'kind subject_id created_at expires_at', 'secret-hash': 'token_hash' },
   one_time_code: {

@@ -15,6 +15,7 @@ import tenant0006 from '../../migrations/tenant/0006_two_people.sql'
 import tenant0007 from '../../migrations/tenant/0007_audit_acts.sql'
 import tenant0008 from '../../migrations/tenant/0008_enrolment_notices.sql'
 import tenant0009 from '../../migrations/tenant/0009_ledger_payers.sql'
+import tenant0010 from '../../migrations/tenant/0010_factor_resets.sql'
 
 /** What must hold when a step is through: `wrong` is a query that then finds no row. */
 export type MigrationCheck = { readonly says: string; readonly wrong: string }
@@ -46,6 +47,7 @@ export const tenantMigrations: readonly Migration[] = [
   { step: '0007_audit_acts', sql: tenant0007 },
   { step: '0008_enrolment_notices', sql: tenant0008 },
   { step: '0009_ledger_payers', sql: tenant0009 },
+  { step: '0010_factor_resets', sql: tenant0010 },
 ]
 
 /** The newest step: what this code runs on. */

@@ -27,6 +27,11 @@ const flashes = {
   'factor-optional': { tone: 'done', text: '已不再要求全体同事使用两步验证。' },
   'factor-removed': { tone: 'done', text: '已移除，下次登录不再用它。' },
   'factor-required': { tone: 'done', text: '已要求全体同事使用两步验证，从现在起生效。' },
+  'factor-reset-asked': {
+    tone: 'info',
+    text: '已提出申请，两步验证还没有重设：请另一位系统管理员在这一页确认。',
+  },
+  'factor-reset-withdrawn': { tone: 'done', text: '申请已撤销，两步验证没有改动。' },
   'factors-reset': {
     tone: 'done',
     text: '已重设，这位同事的登录已全部退出，下次只凭密码登录，请提醒他重新设好两步验证。',

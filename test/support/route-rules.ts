@@ -173,6 +173,8 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   })),
   'POST /console/staff/:id/disable': staff('staff.manage'),
   'POST /console/staff/:id/reset-factors': staff('staff.manage'),
+  'POST /console/staff/:id/reset-factors/confirm': staff('staff.manage'),
+  'POST /console/staff/:id/reset-factors/withdraw': staff('staff.manage'),
   'GET /console/staff/:id': staff('staff.manage'),
   'POST /console/staff/:id/grant': staff('staff.manage', () => ({ roles: 'audit', reach: 'all' })),
   'GET /console/staff/:id/hand-over': staff('staff.manage'),

@@ -325,6 +325,7 @@ const hosts: HostsProps = {
 
 const staff: StaffProps = {
   withFactor: new Set(['stf_2']),
+  resets: new Map(),
   frame: desk({ staff: { name: '李样例', roleLabel: '系统管理' } }),
   now,
   invitations: [

@@ -20,6 +20,8 @@ const actionWords: Readonly<Record<string, string>> = {
   'staff.passkey-added': '添加了通行密钥',
   'staff.passkey-removed': '移除了通行密钥',
   'staff.passkey-copied': '通行密钥的计数倒退，可能被复制，已拒绝',
+  'staff.factor-reset-asked': '申请重设同事的两步验证',
+  'staff.factor-reset-withdrawn': '撤销了重设两步验证的申请',
   'staff.factors-reset': '重设了同事的两步验证',
   'federation.factor-required': '要求全体同事使用两步验证',
   'federation.factor-optional': '不再要求全体同事使用两步验证',
