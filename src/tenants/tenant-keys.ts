@@ -62,9 +62,19 @@ export async function unwrapDataKey(
   return new Uint8Array(dataKey)
 }
 
-/** The platform's own keys, derived from the master key: for contacts and forms on their way. */
-export const platformKeys = (masterKey: string): Promise<TenantKeys> =>
-  keysFrom(fromBase64(masterKey), 'platform')
+/**
+ * The platform's own keys, derived from the master key: for contacts and forms on their way. While
+ * the master key is being changed, what the one before sealed opens as well.
+ */
+export async function platformKeys(masterKey: string, previous?: string): Promise<TenantKeys> {
+  const keys = await keysFrom(fromBase64(masterKey), 'platform')
+  if (previous === undefined) return keys
+  const before = await platformKeys(previous)
+  return {
+    ...keys,
+    open: (place, sealed) => keys.open(place, sealed).catch(() => before.open(place, sealed)),
+  }
+}
 
 /** What a data key does for its tenant. */
 export async function keysFrom(

@@ -38,6 +38,21 @@ const readBy = (config: Installation['config']) =>
     }),
   )
 
+test('while the master key changes, contacts and forms open too, and the old key is needed', async () => {
+  const { config } = changing()
+  const contacts = await at.platform.execute('select tenant_id, mobile_cipher from tenant_contact')
+  expect(contacts.rows).toHaveLength(3)
+  const both = await platformKeys(config.masterKey, config.previousMasterKey)
+  for (const { tenant_id: row, mobile_cipher: sealed } of contacts.rows) {
+    const place = { column: 'tenant_contact.mobile_cipher', row: String(row) }
+    expect(await both.open(place, String(sealed))).toBe('19900000001')
+    await expect((await platformKeys(fresh)).open(place, String(sealed))).rejects.toThrow()
+  }
+  // What is sealed from now on is the new key's alone.
+  const anew = await both.seal(place, '样本')
+  expect(await (await platformKeys(fresh)).open(place, anew)).toBe('样本')
+})
+
 test('while the master key changes, killed at any commit, everything opens', async () => {
   const { config } = changing()
   expect(await readBy(config)).toEqual(slugs)

@@ -48,7 +48,7 @@ async function scopeOf(c: Ctx): Promise<OperatorScope> {
   const { config } = c.get('services')
   return {
     db: await openPlatformDb(config, accessOf(c), c.get('trips')),
-    keys: await platformKeys(config.masterKey),
+    keys: await platformKeys(config.masterKey, config.previousMasterKey),
     actor: NOBODY,
     now: c.get('now'),
     requestId: c.get('requestId'),
