@@ -6,6 +6,7 @@ import { isIdempotencyKey } from '../../identity/idempotency.ts'
 import { unreachable } from '../../kernel/assert.ts'
 import { handInClaim, HandInClaimInput } from '../../settlement/hand-in-claim.ts'
 import { actorOfApiKey } from '../../identity/actor-of-api-key.ts'
+import { noteKeyUse } from '../../identity/note-key-use.ts'
 import { listClaims } from '../../reports/list-claims.ts'
 import { readClaimFile } from '../../reports/read-claim-file.ts'
 import type { TenantEnv } from '../context.ts'
@@ -223,7 +224,9 @@ function byApiKey(): MiddlewareHandler<TenantEnv> {
     const db = await openDb(c)
     const integrator = await actorOfApiKey({ db, now: c.get('now') }, key)
     if (integrator === undefined) return problem(c, 'not-signed-in')
-    c.set('scope', scopeOf(c, db, integrator.actor, integrator.permissions))
+    const scope = scopeOf(c, db, integrator.actor, integrator.permissions)
+    await noteKeyUse(scope, integrator)
+    c.set('scope', scope)
     return next()
   }
 }

@@ -87,6 +87,7 @@ const actionWords: Readonly<Record<string, string>> = {
   'federation.logo-changed': '更换了会徽',
   'webhook.endpoint-set': '设置了短信通道',
   'webhook.endpoint-disabled': '因对方不再接收，停用了短信通道',
+  'api-key.read': '用密钥调用了接口',
   'api-key.created': '新建了接口密钥',
   'api-key.revoked': '作废了接口密钥',
   'api-key.rotated': '更换了接口密钥',
