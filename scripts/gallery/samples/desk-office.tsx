@@ -325,7 +325,18 @@ const hosts: HostsProps = {
 
 const staff: StaffProps = {
   withFactor: new Set(['stf_2']),
-  resets: new Map(),
+  resets: new Map([
+    [
+      'stf_2',
+      {
+        id: 'rst_1',
+        staffId: 'stf_2',
+        askedBy: 'stf_3',
+        askedByName: '周样例',
+        askedAt: ago(2),
+      },
+    ],
+  ]),
   frame: desk({ staff: { name: '李样例', roleLabel: '系统管理' } }),
   now,
   invitations: [

@@ -8,6 +8,7 @@ import { openFactorResets } from './open-factor-resets.ts'
 
 export type ConfirmFactorResetError =
   | NotPermitted
+  | { readonly reason: 'no-such-staff' }
   /** Nobody asked, it was decided, or it has run out. */
   | { readonly reason: 'not-asked' }
   | { readonly reason: 'oneself' }
@@ -29,10 +30,12 @@ export async function confirmFactorReset(
   const me = scope.actor.id
   if (me === staffId) return err({ reason: 'oneself' })
   const { query } = scope.db
-  const [[open], [self]] = await query.batch([
+  const [[person], [open], [self]] = await query.batch([
+    query.select({ id: staff.id }).from(staff).where(eq(staff.id, staffId)),
     openFactorResets(scope, staffId),
     query.select({ createdAt: staff.createdAt }).from(staff).where(eq(staff.id, me)),
   ])
+  if (person === undefined) return err({ reason: 'no-such-staff' })
   if (open === undefined) return err({ reason: 'not-asked' })
   if (open.askedBy === me) return err({ reason: 'own-request' })
   if (self === undefined || self.createdAt >= open.askedAt) {

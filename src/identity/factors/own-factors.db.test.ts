@@ -325,6 +325,9 @@ describe('a colleague who has lost everything', () => {
   test('is not oneself, is somebody, and is reset by those who may', async () => {
     expect(await askFactorReset(await owner(), me)).toEqual(refused('oneself'))
     expect(await askFactorReset(asker, { staffId: 'stf_none' })).toEqual(refused('no-such-staff'))
+    for (const verb of [confirmFactorReset, withdrawFactorReset]) {
+      expect(await verb(asker, { staffId: 'stf_none' })).toEqual(refused('no-such-staff'))
+    }
     const reviewer = { ...asker, permissions: new Set(['claims.decide'] as const) }
     for (const verb of [askFactorReset, confirmFactorReset, withdrawFactorReset]) {
       expect(await verb(reviewer, me)).toMatchObject(refused('not-permitted'))

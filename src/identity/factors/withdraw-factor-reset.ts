@@ -1,10 +1,13 @@
 import { and, eq } from 'drizzle-orm'
-import { mustHaveChanged, statement } from '../../db/statement.ts'
+import { mustExist, mustHaveChanged, statement } from '../../db/statement.ts'
 import { err, ok, type Result } from '../../kernel/result.ts'
 import { auditBy, refuseUnless, type NotPermitted, type TenantScope } from '../../scope.ts'
-import { factorReset } from '../tables.ts'
+import { factorReset, staff } from '../tables.ts'
 
-export type WithdrawFactorResetError = NotPermitted | { readonly reason: 'not-asked' }
+export type WithdrawFactorResetError =
+  | NotPermitted
+  | { readonly reason: 'no-such-staff' }
+  | { readonly reason: 'not-asked' }
 
 /** Takes a request back, or says no to another's: the factors stay as they are. Two round trips. */
 export async function withdrawFactorReset(
@@ -15,6 +18,10 @@ export async function withdrawFactorReset(
   if (refused) return err(refused)
   const done = await scope.db.commit({
     statements: [
+      mustExist(
+        'no-such-staff',
+        scope.db.query.select({ id: staff.id }).from(staff).where(eq(staff.id, staffId)),
+      ),
       statement(
         scope.db.query
           .update(factorReset)
@@ -26,5 +33,7 @@ export async function withdrawFactorReset(
     audit: [auditBy(scope, 'staff.factor-reset-withdrawn', staffId)],
     now: scope.now,
   })
-  return done.ok ? ok(undefined) : err({ reason: 'not-asked' })
+  if (done.ok) return ok(undefined)
+  const refusal = done.error.reason === 'refused' ? done.error.code : 'not-asked'
+  return err({ reason: refusal })
 }
