@@ -72,15 +72,11 @@ function SecondFactor({ row, props }: { row: ListedStaff; props: StaffProps }) {
   if (!withFactor.has(row.id)) return <Badge tone="quiet">未开启</Badge>
   const badge = <Badge tone="done">已开启</Badge>
   if (row.disabledAt !== null || row.id === selfId) return badge
-  const reset = resets.get(row.id)
+  if (resets.has(row.id)) return <Badge tone="wait">重设待确认</Badge>
   return (
     <>
       {badge}
-      {reset ? (
-        <Asked reset={reset} name={row.name} selfId={selfId} />
-      ) : (
-        <Ask row={row} props={props} />
-      )}
+      <Ask row={row} props={props} />
     </>
   )
 }
@@ -110,26 +106,28 @@ function Ask({ row, props: { rows } }: { row: ListedStaff; props: StaffProps }) 
   )
 }
 
+/** What waits for a second administrator stands above the list, so that nobody overlooks it. */
 function Asked({ reset, name, selfId }: { reset: OpenFactorReset; name: string; selfId: string }) {
   const path = `/console/staff/${reset.staffId}/reset-factors`
   const mine = reset.askedBy === selfId
   return (
-    <details class="act act-small" open={!mine}>
-      <summary>{mine ? '等另一位确认重设' : '请您确认重设'}</summary>
-      {mine ? (
-        <p class="small muted">您已申请重设，要由另一位系统管理员确认，7 天内有效。</p>
-      ) : (
-        <Form action={`${path}/confirm`}>
-          <p class="small muted">
-            {`${reset.askedByName}申请重设。请您自己再向${name}核实一遍。确认后${name}会退出，凭密码重新登录。`}
-          </p>
-          <Submit tone="bad">确认重设</Submit>
+    <Card title={mine ? `等另一位确认：重设${name}的两步验证` : `请您确认：重设${name}的两步验证`}>
+      <div class="stack">
+        <p>
+          {mine
+            ? '您已申请，要由另一位系统管理员在这里确认，7 天内有效。'
+            : `${reset.askedByName}申请重设。请您自己再向${name}核实一遍。确认后${name}会退出，凭密码重新登录。`}
+        </p>
+        {mine ? null : (
+          <Form action={`${path}/confirm`}>
+            <Submit tone="bad">确认重设</Submit>
+          </Form>
+        )}
+        <Form action={`${path}/withdraw`}>
+          <Submit tone="plain">{mine ? '撤回申请' : '不同意'}</Submit>
         </Form>
-      )}
-      <Form action={`${path}/withdraw`}>
-        <Submit tone="plain">{mine ? '撤回申请' : '不同意'}</Submit>
-      </Form>
-    </details>
+      </div>
+    </Card>
   )
 }
 
@@ -299,6 +297,10 @@ export function StaffView(props: StaffProps) {
                 密码只在这里显示这一次，请当面或电话告诉本人。第一次登录时会要求换成自己的密码。
               </ShownOnce>
             ) : null}
+            {rows.flatMap((row) => {
+              const reset = props.resets.get(row.id)
+              return reset ? [<Asked reset={reset} name={row.name} selfId={props.selfId} />] : []
+            })}
             <Table caption="工作人员" columns={columns(props)} rows={rows} />
             {invitations.length > 0 ? (
               <Part title="还没有接受的邀请" empty="">
