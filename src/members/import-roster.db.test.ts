@@ -121,8 +121,9 @@ test('a list that is closed for the period asks, on another day, for those who a
 
 test('the fee is owed by who bears it, received so, and sums to zero', async () => {
   const paidBy = [
-    { payer: 'member', share: '33%' },
+    { payer: 'member', share: '20%' },
     { payer: 'workplace', share: '33%' },
+    { payer: 'member', share: '13%' },
     { payer: 'government', share: '34%' },
   ]
   const fee = { clause: '1', amount: '60.01', per: 'person', paidBy }

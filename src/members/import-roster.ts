@@ -7,7 +7,7 @@ import {
   type Statement,
 } from '../db/statement.ts'
 import { movement } from '../fund/movement.ts'
-import { isSubsidy } from '../fund/payer.ts'
+import { isSubsidy, type Payer } from '../fund/payer.ts'
 import { enrolmentSwitch, isEnrolmentOn, smsEndpoint } from '../notices/enrolment-switch.ts'
 import { hex } from '../kernel/bytes.ts'
 import { canonicalJson } from '../kernel/canonical-json.ts'
@@ -313,10 +313,15 @@ const contributionsDue = (
   scope: TenantScope,
   { planKey, workplaceId, fileName }: ImportRosterInput,
   { rosterId, period, decision }: Writing,
-): Statement[] =>
-  decision.feeByPayer
-    .filter(({ fen: partFen }) => partFen > 0)
-    .map(({ payer, fen: partFen }) =>
+): Statement[] => {
+  // A plan may name one payer twice.
+  const parts = new Map<Payer, number>()
+  for (const part of decision.feeByPayer) {
+    parts.set(part.payer, (parts.get(part.payer) ?? 0) + part.fen)
+  }
+  return [...parts]
+    .filter(([, partFen]) => partFen > 0)
+    .map(([payer, partFen]) =>
       movement({
         reference: `roster:${rosterId}:${payer}`,
         planKey,
@@ -330,6 +335,7 @@ const contributionsDue = (
         at: scope.now,
       }),
     )
+}
 
 /** Nobody whom the roster changes or covers went out of reach since it was decided on. */
 function stillInReach(scope: TenantScope, { changed, covers }: RosterDecision): Statement[] {
