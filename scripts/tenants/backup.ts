@@ -15,7 +15,7 @@ import {
   type Manifest,
 } from './manifest.ts'
 import { openSqlite } from './open-sqlite.ts'
-import { readArguments } from './read-arguments.ts'
+import { readArguments, UsageError } from './read-arguments.ts'
 import { tenantWithData, type RegisteredTenant } from './registered-tenant.ts'
 import { openEverything } from './open-everything.ts'
 import { documentsIn } from './write-documents.ts'
@@ -26,12 +26,9 @@ export const backup: Command = {
   summary: 'a copy of a tenant’s database with its wrapped key',
   usage: USAGE,
   async run(context, args) {
-    const read = readArguments(args, 1, { to: { type: 'string' } })
-    const to = read?.values.to
-    if (read === undefined || to === undefined) {
-      context.print(`usage: npm run -s tenants -- ${USAGE}`)
-      return 2
-    }
+    const read = readArguments(USAGE, args, { to: { type: 'string' } }, 1)
+    const { to } = read.values
+    if (to === undefined) throw new UsageError('--to is missing.', USAGE)
     const found = await tenantWithData(context.config, read.positionals[0]!)
     const { directory, manifest } = await writeBackup(context, found, path.resolve(to))
     context.print(directory)

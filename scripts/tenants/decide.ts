@@ -15,7 +15,7 @@ import { verifyContact } from '../../src/operators/tenant-contact.ts'
 import type { Command } from './command.ts'
 import { findTenants } from './find-tenants.ts'
 import { scopeOfShell } from './operator.ts'
-import { readArgs, UsageError } from './read-args.ts'
+import { readArguments, UsageError } from './read-arguments.ts'
 
 const usage = 'decide SLUG approve|return|suspend|resume|verify-contact [--reason TEXT]'
 
@@ -51,7 +51,7 @@ export const decide: Command = {
   summary: 'answers who asks to go live; suspends and resumes, as the operators’ pages do',
   usage,
   async run({ config, print }, args) {
-    const { values, positionals } = readArgs(usage, args, {
+    const { values, positionals } = readArguments(usage, args, {
       reason: { type: 'string', default: '' },
     })
     const [slug, of = '', ...rest] = positionals

@@ -13,7 +13,7 @@ import { fetchDump } from './fetch-dump.ts'
 import { DATABASE_FILE, KEY_FILE, listFiles, MANIFEST_FILE, type Manifest } from './manifest.ts'
 import { openDocuments } from './open-documents.ts'
 import { openSqlite } from './open-sqlite.ts'
-import { readArguments } from './read-arguments.ts'
+import { readArguments, UsageError } from './read-arguments.ts'
 import { tenantWithData, type RegisteredTenant } from './registered-tenant.ts'
 import { sealedColumns } from '../../src/db/sealed-columns.ts'
 import { openEverything } from './open-everything.ts'
@@ -27,16 +27,14 @@ export const exportTenant: Command = {
   summary: 'everything of a tenant in one directory, to leave with',
   usage: 'export SLUG --to DIRECTORY',
   async run(context, args) {
-    const read = readArguments(args, 1, {
+    const options = {
       to: { type: 'string' },
       open: { type: 'boolean', default: false },
       'without-documents': { type: 'boolean', default: false },
-    })
-    const to = read?.values.to
-    if (read === undefined || to === undefined) {
-      context.print(`usage: npm run -s tenants -- ${USAGE}`)
-      return 2
-    }
+    } as const
+    const read = readArguments(USAGE, args, options, 1)
+    const { to } = read.values
+    if (to === undefined) throw new UsageError('--to is missing.', USAGE)
     const found = await tenantWithData(context.config, read.positionals[0]!)
     const { open, 'without-documents': without } = read.values
     const written = await writeExport(context, found, path.resolve(to), { open, without })

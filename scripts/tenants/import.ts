@@ -30,16 +30,13 @@ export const importTenant: Command = {
   summary: 'makes a tenant anew from an export or a backup',
   usage: 'import DIRECTORY',
   async run(context, args) {
-    const read = readArguments(args, 1, {
+    const options = {
       slug: { type: 'string' },
       administrator: { type: 'string' },
       'without-documents': { type: 'boolean', default: false },
       replace: { type: 'boolean', default: false },
-    })
-    if (read === undefined) {
-      context.print(`usage: npm run -s tenants -- ${USAGE}`)
-      return 2
-    }
+    } as const
+    const read = readArguments(USAGE, args, options, 1)
     const directory = path.resolve(read.positionals[0]!)
     const from = await context.progress.step('Checking every file, row and text', () =>
       openPackage(directory, context.config),

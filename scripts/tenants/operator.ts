@@ -15,15 +15,15 @@ import type { OperatorScope } from '../../src/operators/operator-scope.ts'
 import type { Result } from '../../src/kernel/result.ts'
 import { openPlatformDb } from '../../src/tenants/ensure-platform.ts'
 import { operator as operatorTable } from '../../src/tenants/platform-tables.ts'
-import { platformKeysOf } from '../../src/tenants/tenant-keys.ts'
+import { platformKeys } from '../../src/tenants/tenant-keys.ts'
 import type { WorkerEnv } from '../start-worker.ts'
 import type { Command, CommandContext } from './command.ts'
-import { readArgs, UsageError } from './read-args.ts'
+import { readArguments, UsageError } from './read-arguments.ts'
 
 /** Whoever has the installation's secrets at a shell may do all that an operator may. */
 export const scopeOfShell = async (config: Config): Promise<OperatorScope> => ({
   db: await openPlatformDb(config, 'rw'),
-  keys: await platformKeysOf(config),
+  keys: await platformKeys(config.masterKey, config.previousMasterKey),
   actor: { kind: 'operator', id: 'command-line' },
   division: null,
   now: Date.now(),
@@ -50,7 +50,7 @@ export const operator: Command = {
   summary: 'who signs in at /operator: adds, lists, disables, resets a lost second factor',
   usage,
   async run(context, args) {
-    const { values, positionals } = readArgs(usage, args, {
+    const { values, positionals } = readArguments(usage, args, {
       division: { type: 'string', default: '' },
     })
     const [verb = '', login, ...rest] = positionals

@@ -23,11 +23,7 @@ export const rotateDataKeyOf: Command = {
   summary: 'a new data key for a tenant; seals everything anew under it',
   usage: USAGE,
   async run(context, args) {
-    const read = readArguments(args, 1, {})
-    if (read === undefined) {
-      context.print(`usage: npm run -s tenants -- ${USAGE}`)
-      return 2
-    }
+    const read = readArguments(USAGE, args, {}, 1)
     await ensurePlatform(context.config, Date.now())
     const slug = read.positionals[0]!
     await begin(context, await tenantWithData(context.config, slug))

@@ -29,7 +29,7 @@ import { describeContents } from './describe-contents.ts'
 import { fetchDump } from './fetch-dump.ts'
 import { makeDatabase } from './make-database.ts'
 import { openSqlite } from './open-sqlite.ts'
-import { readArguments } from './read-arguments.ts'
+import { readArguments, UsageError } from './read-arguments.ts'
 import { findRegistered, tenantWithData } from './registered-tenant.ts'
 import { replacePeople } from './replace-people.ts'
 import { sealedColumns } from '../../src/db/sealed-columns.ts'
@@ -41,12 +41,9 @@ export const sandbox: Command = {
   summary: 'a copy of a tenant in which nobody is real',
   usage: USAGE,
   async run(context, args) {
-    const read = readArguments(args, 1, { as: { type: 'string' } })
-    const slug = read?.values.as
-    if (read === undefined || slug === undefined) {
-      context.print(`usage: npm run -s tenants -- ${USAGE}`)
-      return 2
-    }
+    const read = readArguments(USAGE, args, { as: { type: 'string' } }, 1)
+    const { as: slug } = read.values
+    if (slug === undefined) throw new UsageError('--as is missing.', USAGE)
     await refuseTaken(context.config, slug)
     // On the machine of whoever runs this, for as long as it runs.
     const directory = mkdtempSync(path.join(tmpdir(), 'gongji-sandbox-'))

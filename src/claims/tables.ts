@@ -2,6 +2,8 @@ import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlit
 import { member } from '../members/tables.ts'
 
 export const claimStates = ['draft', 'submitted', 'returned', 'approved', 'refused'] as const
+/** What others than the member see of claims: a draft is the member's own. */
+export const handedInStates = ['submitted', 'returned', 'approved', 'refused'] as const
 export const claimChannels = ['member', 'staff', 'api'] as const
 
 /** A member's claim: one stay with its settlement amounts, and how far its review is. */

@@ -130,6 +130,7 @@ export const tenantColumns: Readonly<Record<string, TableClasses>> = {
     internal: 'staff_id session_kind expires_at',
     'secret-hash': 'challenge_hash',
   },
+  factor_reset: { internal: 'id staff_id state asked_by asked_at decided_by decided_at' },
   sign_in_policy: { internal: 'one factor_required changed_at' },
   session: { internal: 'kind subject_id created_at expires_at', 'secret-hash': 'token_hash' },
   one_time_code: {
@@ -208,7 +209,7 @@ export const tenantColumns: Readonly<Record<string, TableClasses>> = {
     'personal-sealed': 'trace_cipher',
   },
   ledger_movement: {
-    internal: 'id reference plan_key period_from debit credit amount_fen party_id memo at',
+    internal: 'id reference plan_key period_from debit credit amount_fen party_id payer memo at',
   },
   payout: {
     internal:
@@ -224,6 +225,7 @@ export const tenantColumns: Readonly<Record<string, TableClasses>> = {
     'personal-sealed': 'mobile_cipher text_cipher',
   },
   notice_text: { public: 'kind text', internal: 'updated_at updated_by' },
+  notice_switch: { internal: 'kind is_on updated_at updated_by' },
   outbox_message: {
     internal:
       'id kind subject payload state attempts due_at claimed_until last_problem created_at done_at',

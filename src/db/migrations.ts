@@ -26,6 +26,9 @@ import tenant0010 from '../../migrations/tenant/0010_erasure.sql'
 import tenant0011 from '../../migrations/tenant/0011_erased_stays.sql'
 import tenant0012 from '../../migrations/tenant/0012_languages.sql'
 import tenant0013 from '../../migrations/tenant/0013_languages_known.sql'
+import tenant0014 from '../../migrations/tenant/0014_enrolment_notices.sql'
+import tenant0015 from '../../migrations/tenant/0015_ledger_payers.sql'
+import tenant0016 from '../../migrations/tenant/0016_factor_resets.sql'
 
 /** What must hold when a step is through: `wrong` is a query that then finds no row. */
 export type MigrationCheck = { readonly says: string; readonly wrong: string }
@@ -63,6 +66,9 @@ export const tenantMigrations: readonly Migration[] = [
   { step: '0011_erased_stays', sql: tenant0011, checks: [erasedStaysTriggers] },
   { step: '0012_languages', sql: tenant0012 },
   { step: '0013_languages_known', sql: tenant0013 },
+  { step: '0014_enrolment_notices', sql: tenant0014 },
+  { step: '0015_ledger_payers', sql: tenant0015 },
+  { step: '0016_factor_resets', sql: tenant0016 },
 ]
 
 /** The newest step: what this code runs on. */

@@ -344,7 +344,7 @@ describe('somebody with everything, erased', () => {
     const lines = await linesOf(f.t)
     expect(lines).toEqual(linesBefore)
     expect(lines.length).toBeGreaterThan(2)
-    const checked = checkLines(lines)
+    const checked = checkLines(lines, new Map())
     expect(checked.map(({ check }) => check.state)).toEqual(lines.map(() => 'same'))
     expect(JSON.stringify(lines.map(({ trace }) => trace))).not.toMatch(/麒麟/)
   })

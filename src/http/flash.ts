@@ -33,6 +33,8 @@ const flashes = {
   'erasure-done': { tone: 'done', text: '已办理注销，这位职工的资料已删除。' },
   'erasure-recorded': { tone: 'done', text: '已登记注销申请，请另一位同事核对后办理。' },
   'erasure-withdrawn': { tone: 'done', text: memberFlashes['erasure-withdrawn'] },
+  'enrolment-quiet': { tone: 'done', text: '参保通知已关闭，之后导入的花名册不再发短信。' },
+  'enrolment-told': { tone: 'done', text: '参保通知已开启，之后导入花名册会发短信。' },
   'host-checked': { tone: 'info', text: '已核对解析记录，结果写在域名下面。' },
   'host-live': { tone: 'done', text: '域名已启用，职工现在就能用它打开页面。' },
   'host-removed': { tone: 'done', text: '已不再使用这个域名，15 秒内停止服务。' },
@@ -40,6 +42,11 @@ const flashes = {
   'factor-optional': { tone: 'done', text: '已不再要求全体同事使用两步验证。' },
   'factor-removed': { tone: 'done', text: '已移除，下次登录不再用它。' },
   'factor-required': { tone: 'done', text: '已要求全体同事使用两步验证，从现在起生效。' },
+  'factor-reset-asked': {
+    tone: 'info',
+    text: '已提出申请，两步验证还没有重设：请另一位系统管理员在这一页确认。',
+  },
+  'factor-reset-withdrawn': { tone: 'done', text: '申请已撤销，两步验证没有改动。' },
   'factors-reset': {
     tone: 'done',
     text: '已重设，这位同事的登录已全部退出，下次只凭密码登录，请提醒他重新设好两步验证。',

@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm'
 import { newestTenantStep } from '../db/migrations.ts'
 import { newId } from '../kernel/ids.ts'
 import { drainDocuments } from '../outbox/drain-documents.ts'
+import { tellEnrolled } from '../members/tell-enrolled.ts'
 import { drainOutbox } from '../outbox/drain-outbox.ts'
 import type { TenantScope } from '../scope.ts'
 import type { ObjectStore } from '../claims/object-store.ts'
@@ -55,8 +56,9 @@ export async function drainTenant(context: DrainContext, tenantId: string): Prom
       now: clock(),
       requestId: newId('job'),
     }
-    // Asked at the same moment, so both find out in one round trip that nothing is due.
-    const [messages, objects] = await Promise.allSettled([
+    // Together: what each of them reads first goes in one round trip.
+    const [telling, messages, objects] = await Promise.allSettled([
+      tellEnrolled(scope, { quietHours: config.quietHours }),
       drainOutbox(scope, {
         fetch: (input, init) => fetch(input, init),
         random: Math.random,
@@ -65,10 +67,13 @@ export async function drainTenant(context: DrainContext, tenantId: string): Prom
       }),
       drainDocuments(scope, documents),
     ])
-    // A store that does not answer keeps no message waiting, and the other way round.
-    if (messages.status === 'rejected') throw messages.reason
-    if (objects.status === 'rejected') throw objects.reason
+    // What troubles one of them has not cut the others short.
+    for (const done of [telling, messages, objects]) {
+      if (done.status === 'rejected') throw done.reason
+    }
+    if (telling.status !== 'fulfilled' || messages.status !== 'fulfilled') return
     const { nextDueAt, delivered, dead } = messages.value
+    if (telling.value > 0) continue
     if (delivered + dead === 0 || nextDueAt === undefined || nextDueAt > clock()) return
   }
 }

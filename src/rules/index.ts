@@ -24,6 +24,7 @@ export type { Replay } from './compare-steps.ts'
 export { replayFacts } from './replay-facts.ts'
 export {
   admitRoster,
+  shareFee,
   type Applicant,
   type Application,
   type Refusal,

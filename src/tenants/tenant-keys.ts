@@ -104,21 +104,14 @@ export async function unwrapRing(
   return readRing(v.parse(RingText, JSON.parse(fromUtf8(bytes))))
 }
 
-/** The platform's own keys, derived from the master key: for contacts and forms on their way. */
-export const platformKeys = (masterKey: string): Promise<TenantKeys> =>
-  keysFrom(firstRing(fromBase64(masterKey)), 'platform')
-
-/** The same while the master key is being changed: what the old one sealed opens as well. */
-export async function platformKeysOf({
-  masterKey,
-  previousMasterKey,
-}: {
-  readonly masterKey: string
-  readonly previousMasterKey?: string | undefined
-}): Promise<TenantKeys> {
-  const keys = await platformKeys(masterKey)
-  if (previousMasterKey === undefined) return keys
-  const before = await platformKeys(previousMasterKey)
+/**
+ * The platform's own keys, derived from the master key: for contacts and forms on their way. While
+ * the master key is being changed, what the one before sealed opens as well.
+ */
+export async function platformKeys(masterKey: string, previous?: string): Promise<TenantKeys> {
+  const keys = await keysFrom(firstRing(fromBase64(masterKey)), 'platform')
+  if (previous === undefined) return keys
+  const before = await platformKeys(previous)
   return {
     ...keys,
     open: (place, sealed) => keys.open(place, sealed).catch(() => before.open(place, sealed)),

@@ -16,8 +16,8 @@ const layers: Readonly<Record<string, { readonly on: string; readonly because: s
   webhooks: { on: 'kernel scope tables db', because: 'a call out knows an address and a body' },
   plans: { on: 'kernel scope tables db rules', because: 'keeps and publishes what rules compute' },
   members: {
-    on: 'kernel scope tables audit db fund plans rules',
-    because: 'enrolling makes a debt, by the joining rules of the plan',
+    on: 'kernel scope tables enqueue audit db fund notices plans rules',
+    because: 'enrolling makes a debt, by the joining rules of the plan, and is told',
   },
   identity: {
     on: 'kernel scope tables db members notices',
@@ -57,7 +57,7 @@ const layers: Readonly<Record<string, { readonly on: string; readonly because: s
     because: 'reads across all parts for a page, writes nothing',
   },
   jobs: {
-    on: 'kernel tables db outbox rotation tenants',
+    on: 'kernel tables db members outbox rotation tenants',
     because: 'goes over the tenants on a clock',
   },
   http: {

@@ -24,6 +24,7 @@ const OPENING: Readonly<Record<string, string>> = {
   'src/members/reveal-member.ts': 'on record: an act with its purpose',
   'src/operators/factors/operator-factor.ts': 'a secret of the operator who signs in',
   'src/operators/factors/renew-operator-codes.ts': 'a secret of the operator who asks',
+  'src/members/tell-enrolled.ts': 'a number for a message, shown to nobody',
   'src/operators/tenant-contact.ts': 'on record: an act of an operator, in the registry’s log',
   'src/outbox/drain-delivery.ts': 'a message that is sent, shown to nobody',
   'src/payouts/confirm-payout.ts': 'a number for a message, shown to nobody',

@@ -191,6 +191,8 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   })),
   'POST /console/staff/:id/disable': staff('staff.manage'),
   'POST /console/staff/:id/reset-factors': staff('staff.manage'),
+  'POST /console/staff/:id/reset-factors/confirm': staff('staff.manage'),
+  'POST /console/staff/:id/reset-factors/withdraw': staff('staff.manage'),
   'GET /console/staff/:id': staff('staff.manage'),
   'POST /console/staff/:id/grant': staff('staff.manage', () => ({ roles: 'audit', reach: 'all' })),
   'GET /console/staff/:id/hand-over': staff('staff.manage'),
@@ -236,6 +238,7 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
     kind: 'returned',
     text: '您好，申领有了处理结果。{单位}',
   })),
+  'POST /console/settings/notices/enrolment': staff('federation.manage', () => ({ send: 'yes' })),
   'POST /console/settings/sign-in': staff('federation.manage', () => ({ factorRequired: 'yes' })),
   'POST /console/settings/go-live': staff('federation.manage', () => ({ ask: 'yes' })),
   'POST /console/settings/sms': staff('federation.manage', () => ({
@@ -278,12 +281,13 @@ const kinds: readonly (readonly [prefix: string, kind: keyof Identifiers])[] = [
 
 export const namesSomething = (path: string): boolean => path.includes('/:')
 
-/** The route's address with these identifiers; a document belongs to the draft. */
+/** The route's address with these identifiers; the member's go to the draft and its document. */
 export function addressOf(path: string, ids: Identifiers): string {
   const kind = kinds.find(([prefix]) => path.startsWith(`${prefix}/:id`))?.[1]
-  const id = path.endsWith('/:document') ? ids.draft : kind && ids[kind]
+  const id = kind && ids[kind]
+  const document = kind === 'claim' ? ids.claimDocument : ids.document
   if (namesSomething(path) && id === undefined) throw new Error(`What does ${path} name?`)
-  return path.replace(':id', id ?? '').replace(':document', ids.document)
+  return path.replace(':id', id ?? '').replace(':document', document)
 }
 
 /** Identifiers of their kind that nobody has. */

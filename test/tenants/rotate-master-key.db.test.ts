@@ -10,7 +10,7 @@ import {
 } from '../../src/operators/factors/set-up-operator-totp.ts'
 import type { OperatorScope } from '../../src/operators/operator-scope.ts'
 import { openPlatformDb } from '../../src/tenants/ensure-platform.ts'
-import { platformKeys, platformKeysOf } from '../../src/tenants/tenant-keys.ts'
+import { platformKeys } from '../../src/tenants/tenant-keys.ts'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { backup } from '../../scripts/tenants/backup.ts'
@@ -46,7 +46,7 @@ let operatorId = ''
 let codes: readonly string[] = []
 const scopeOf = async (config: Installation['config']): Promise<OperatorScope> => ({
   db: await openPlatformDb(config, 'rw'),
-  keys: await platformKeysOf(config),
+  keys: await platformKeys(config.masterKey, config.previousMasterKey),
   actor: { kind: 'operator', id: operatorId },
   division: null,
   now: Date.now(),
@@ -85,6 +85,21 @@ const readBy = (config: Installation['config']) =>
       return keys.open(place, sealed[index]!)
     }),
   )
+
+test('while the master key changes, contacts and forms open too, and the old key is needed', async () => {
+  const { config } = changing()
+  const contacts = await at.platform.execute('select tenant_id, mobile_cipher from tenant_contact')
+  expect(contacts.rows).toHaveLength(3)
+  const both = await platformKeys(config.masterKey, config.previousMasterKey)
+  for (const { tenant_id: row, mobile_cipher: sealed } of contacts.rows) {
+    const place = { column: 'tenant_contact.mobile_cipher', row: String(row) }
+    expect(await both.open(place, String(sealed))).toBe('19900000001')
+    await expect((await platformKeys(fresh)).open(place, String(sealed))).rejects.toThrow()
+  }
+  // What is sealed from now on is the new key's alone.
+  const anew = await both.seal(place, '样本')
+  expect(await (await platformKeys(fresh)).open(place, anew)).toBe('样本')
+})
 
 test('while the master key changes, killed at any commit, everything opens', async () => {
   const { config } = changing()

@@ -331,6 +331,18 @@ const hosts: HostsProps = {
 
 const staff: StaffProps = {
   withFactor: new Set(['stf_2']),
+  resets: new Map([
+    [
+      'stf_2',
+      {
+        id: 'rst_1',
+        staffId: 'stf_2',
+        askedBy: 'stf_3',
+        askedByName: '周样例',
+        askedAt: ago(2),
+      },
+    ],
+  ]),
   frame: desk({ staff: { name: '李样例', roleLabel: '系统管理' } }),
   now,
   invitations: [
@@ -406,6 +418,7 @@ const apiKeys: ApiKeysProps = {
       id: '1',
       name: '医保对接',
       startsWith: 'gj_live_8f3k',
+      lastUsedAt: ago(3),
       scopes: ['claims:write', 'claims:read'],
       createdBy: 'stf_1',
       createdByName: '李样例',
@@ -417,6 +430,7 @@ const apiKeys: ApiKeysProps = {
       id: '2',
       name: LONG,
       startsWith: 'gj_live_02mz',
+      lastUsedAt: null,
       scopes: ['ledger:read'],
       createdBy: 'stf_1',
       createdByName: '李样例',
@@ -579,7 +593,10 @@ const problemSamples: Sample[] = [
         kinds={[
           { kind: 'arrival', own: true, written: usualWords('arrival') },
           { kind: 'returned', own: false, written: usualWords('returned') },
+          { kind: 'enrolment', own: false, written: usualWords('enrolment') },
         ]}
+        isEnrolmentOn={false}
+        isTrial
         tried={{ kind: 'returned', text: '您的诊断', error: '不能写“诊断”' }}
       />
     ),

@@ -3,7 +3,7 @@ import type { DoorScope, OperatorScope } from '../../operators/operator-scope.ts
 import type { Operator } from '../../operators/operator-session.ts'
 import { openPlatformDb } from '../../tenants/ensure-platform.ts'
 import type { PlatformActor } from '../../tenants/platform-scope.ts'
-import { platformKeysOf } from '../../tenants/tenant-keys.ts'
+import { platformKeys } from '../../tenants/tenant-keys.ts'
 import type { BaseVariables } from '../context.ts'
 import { takeFlash } from '../flash.ts'
 import { accessOf } from '../scopes.ts'
@@ -25,7 +25,7 @@ export async function doorScopeOf(c: OperatorContext): Promise<DoorScope> {
   const { config } = c.get('services')
   return {
     db: await openPlatformDb(config, accessOf(c), c.get('trips')),
-    keys: await platformKeysOf(config),
+    keys: await platformKeys(config.masterKey, config.previousMasterKey),
     actor: NOBODY,
     now: c.get('now'),
     requestId: c.get('requestId'),

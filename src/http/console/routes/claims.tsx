@@ -3,7 +3,7 @@ import { amountQuestions } from '../../../claims/amount-questions.ts'
 import type { FieldProblems } from '../../../claims/field-reasons.ts'
 import { readDocument } from '../../../claims/documents.ts'
 import { refuseClaim, returnClaim, type SendBackError } from '../../../claims/send-back.ts'
-import { claimStates } from '../../../claims/tables.ts'
+import { handedInStates } from '../../../claims/tables.ts'
 import { amountWord } from '../../../rules/index.ts'
 import type { StayFacts } from '../../../claims/stay-facts.ts'
 import { dayAt, daysBetween, parseDay } from '../../../kernel/days.ts'
@@ -191,7 +191,7 @@ function readChange({ facts, plan }: ClaimFile, field: string, value: string): S
 async function claimsPage(c: Context<TenantEnv>) {
   const asked = c.req.query('state')
   const tab: ClaimTab = claimTabs.find((known) => known === asked) ?? 'submitted'
-  const state = claimStates.find((known) => known === tab)
+  const state = handedInStates.find((known) => known === tab)
   const sort = claimSorts.find((known) => known === c.req.query('sort')) ?? 'waiting'
   const { q, search, lapsed } = await sealedSearch(c)
   const page = pageOf(c)
@@ -204,8 +204,7 @@ async function claimsPage(c: Context<TenantEnv>) {
   if (!listed.ok) return notPermitted(c, 'claims', '查看申领', listed.error)
   const { rows, total, counts } = listed.value
   const today = dayAt(c.get('now'))
-  const { draft: _, ...handedIn } = counts
-  const all = Object.values(handedIn).reduce((sum, n) => sum + n, 0)
+  const all = Object.values(counts).reduce((sum, n) => sum + n, 0)
   const view = ClaimsView({
     frame: frameOf(c),
     now: c.get('now'),
