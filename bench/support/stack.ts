@@ -84,13 +84,8 @@ export async function startStack(): Promise<Stack> {
       async serveProduct() {
         const port = await freePort()
         const baseDomain = `localhost:${port}`
-        const options = {
-          built: builds.product.edge,
-          port,
-          env: envFor(port) as {},
-          behind: { DESK: builds.product.desk, OFFICE: builds.product.office },
-          object: { binding: 'WRITE_GATE', className: 'WriteGate', in: 'OFFICE' },
-        }
+        const env = envFor(port) as {}
+        const options = { built: builds.product.edge, port, env, ...behindEdge(builds) }
         const served = await serve(options, { host: baseDomain, path: '/' })
         return keep({ ...served, baseDomain, inbox })
       },
@@ -120,6 +115,12 @@ export async function startStack(): Promise<Stack> {
     throw error
   }
 }
+
+/** As the configurations bind them: the office has the gates. */
+const behindEdge = ({ product }: Builds) => ({
+  behind: { DESK: product.desk, OFFICE: product.office },
+  object: { binding: 'WRITE_GATE', className: 'WriteGate', in: 'OFFICE' },
+})
 
 async function buildAll(inDirectory: (name: string) => string): Promise<Builds> {
   return {
