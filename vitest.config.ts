@@ -1,4 +1,6 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './test/support/longest-first.ts'
 
 /** The Worker gets `.sql` files as text from wrangler; tests in Node get the same. */
 const sqlAsText = {
@@ -15,8 +17,9 @@ const isolate = false
 export default defineConfig({
   test: {
     reporters: ['default', './test/support/closing-line.ts'],
-    // One for each core: servers and browsers wait more than they compute.
-    maxWorkers: '100%',
+    // More than cores: tests wait for servers and browsers about as long as they compute.
+    maxWorkers: availableParallelism() + 1,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         plugins,

@@ -1,43 +1,36 @@
-import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { gzipSync } from 'node:zlib'
 import { stop as stopEsbuild } from 'esbuild'
 import { buildAssets } from './build-assets.ts'
-import { runTool } from './run-tool.ts'
+import { buildWorkers } from './build-workers.ts'
+import { configFaults } from './config-faults.ts'
+import { configOf, WORKER_BYTES_MOST, workerNames } from './workers.ts'
 
-/**
- * What a Worker may weigh: a cold start reads all of it. The main job alone kept within 250 KB;
- * docs/performance.md says what the rest came to.
- */
-const MAX_GZIPPED_BYTES = 350 * 1024
-
+for (const fault of configFaults()) {
+  console.error(`${fault}: what stands in both must be the same.`)
+  process.exitCode = 1
+}
 await buildAssets()
 await stopEsbuild()
 const directory = mkdtempSync(path.join(tmpdir(), 'gongji-deploy-'))
 try {
-  const { code, output } = await runTool('wrangler', ['deploy', '--dry-run', '--outdir', directory])
-  if (code !== 0) {
-    console.error(output.trim())
+  const built = await buildWorkers(directory)
+  const kilobytes = (bytes: number) => `${(bytes / 1024).toFixed(1)} KB`
+  for (const name of workerNames) {
+    const { plainBytes, gzippedBytes, files } = built[name]
+    console.log(
+      `${name.padEnd(7)}${kilobytes(plainBytes)}, gzipped ${kilobytes(gzippedBytes)} of ` +
+        `${kilobytes(WORKER_BYTES_MOST)} allowed (${files.length} files)`,
+    )
+    if (gzippedBytes <= WORKER_BYTES_MOST) continue
+    const again = `npx wrangler deploy --dry-run --config ${configOf(name)}`
+    console.error(`The ${name} Worker is too large: see what was added with \`${again}\`.`)
     process.exitCode = 1
-  } else {
-    report(directory)
   }
+} catch (error) {
+  console.error((error as Error).message)
+  process.exitCode = 1
 } finally {
   rmSync(directory, { recursive: true, force: true })
-}
-
-function report(directory: string): void {
-  const files = globSync('**/*.{js,sql,wasm}', { cwd: directory }).sort()
-  const contents = files.map((file) => readFileSync(path.join(directory, file)))
-  const plain = contents.reduce((sum, content) => sum + content.length, 0)
-  const gzipped = contents.reduce((sum, content) => sum + gzipSync(content).length, 0)
-  const kilobytes = (bytes: number) => `${(bytes / 1024).toFixed(1)} KB`
-  console.log(
-    `Worker ${kilobytes(plain)}, gzipped ${kilobytes(gzipped)} of ` +
-      `${kilobytes(MAX_GZIPPED_BYTES)} allowed (${files.length} files)`,
-  )
-  if (gzipped <= MAX_GZIPPED_BYTES) return
-  console.error('The Worker is too large: see what was added with `npx wrangler deploy --dry-run`.')
-  process.exitCode = 1
 }

@@ -5,8 +5,8 @@ import { build } from 'esbuild'
 import { projectRoot } from './project-root.ts'
 
 /**
- * One HTML text with everything in it, from a folder with `page.html`, `page.css` and `page.ts`:
- * it opens without a server, and its policy lets it ask the network for nothing.
+ * One HTML text with everything in it, from a folder with `main.html`, `page.css` and `page.ts`
+ * in the frame of all such pages: it opens without a server, and its policy lets it ask the network for nothing.
  */
 export async function singlePage(
   folder: string,
@@ -18,6 +18,7 @@ export async function singlePage(
     bundle(source('page.ts'), define),
     bundle(source('page.css'), {}),
   ])
+  const frame = readFileSync(path.join(root, 'scripts/single-page/frame.html'), 'utf8')
   const icon = path.join(root, 'src/http/ui/static/favicon.svg')
   const parts: Readonly<Record<string, string>> = {
     policy: `default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; script-src ${hashOf(script)}; style-src ${hashOf(style)}`,
@@ -25,10 +26,13 @@ export async function singlePage(
     style,
     script,
   }
-  return readFileSync(source('page.html'), 'utf8').replaceAll(
-    /\{(policy|icon)\}|<!-- (style|script) -->/g,
-    (_, value: string, element: string) =>
-      value ? (parts[value] ?? '') : `<${element}>${parts[element]}</${element}>`,
+  const main = readFileSync(source('main.html'), 'utf8')
+  return frame.replaceAll(
+    /\{(policy|icon)\}|<!-- (style|script|main) -->/g,
+    (_, value: string, element: string) => {
+      if (value) return parts[value] ?? ''
+      return element === 'main' ? main : `<${element}>${parts[element]}</${element}>`
+    },
   )
 }
 

@@ -14,6 +14,7 @@ export interface WorkerEnv {
   readonly LIBSQL_TOKEN_KEY: string
   readonly MASTER_KEY: string
   readonly PASSWORD_PEPPER: string
+  readonly PASSWORD_COST?: string
   readonly BASE_DOMAIN: string
   readonly PUBLIC_SCHEME: 'http' | 'https'
   readonly OUTBOUND_ALLOW: string
@@ -24,7 +25,6 @@ export interface WorkerEnv {
 }
 
 export interface WorkerHostSettings {
-  readonly config: string
   readonly port: number
   readonly env: WorkerEnv
   readonly stateDirectory: string
@@ -95,8 +95,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   if (child.pid !== undefined) options.onSpawn?.(child.pid)
   const ended = groupEnded(child)
   const stop = () => stopHost(child, ended)
-  const config = path.resolve(import.meta.dirname, '../wrangler.toml')
-  child.send({ config, port, env, stateDirectory: path.join(directory, 'state') })
+  child.send({ port, env, stateDirectory: path.join(directory, 'state') })
   try {
     await untilReady(child, logFile)
   } catch (error) {
@@ -156,10 +155,9 @@ function untilReady(child: ChildProcess, logFile: string): Promise<void> {
 
 async function tick(port: number): Promise<boolean> {
   try {
-    const answer = await fetch(
-      `http://127.0.0.1:${port}/cdn-cgi/handler/scheduled?cron=*+*+*+*+*`,
-      { signal: AbortSignal.timeout(TICK_TIMEOUT_MS) },
-    )
+    const answer = await fetch(`http://127.0.0.1:${port}/cdn-cgi/local/scheduled?cron=*+*+*+*+*`, {
+      signal: AbortSignal.timeout(TICK_TIMEOUT_MS),
+    })
     return answer.ok && (await answer.text()) === 'ok'
   } catch {
     return false

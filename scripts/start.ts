@@ -132,9 +132,9 @@ function closingText(options: StartOptions, inbox: SmsInbox, demo: Demo): string
     ['Member page', `http://${demo.slug}.${baseDomain}/`],
     ['', `sign in with the mobile number ${demo.memberMobile}`],
     ['Console', `http://${demo.slug}.${baseDomain}/console`],
-    ['', `sign in as ${demo.login}, password in ${shownFile}`],
+    ['', `sign in as ${demo.login}, password and second factor in ${shownFile}`],
     ['Operator', `http://${baseDomain}/operator`],
-    ['', `sign in as ${demo.operatorLogin}, password in ${shownFile}`],
+    ['', `sign in as ${demo.operatorLogin}, password and second factor in ${shownFile}`],
     ['API document', `http://${baseDomain}/api/openapi.json`],
     ['SMS inbox', `${inbox.url}/`],
   ]

@@ -1,13 +1,14 @@
-// A process that holds the Worker under wrangler: started by start-worker.ts, never by hand.
+// A process that holds the Workers: started by start-worker.ts, never by hand.
 // It leads a process group of its own, so that workerd and esbuild end with it, and it ends when
 // the channel to its starter closes, however that one ended.
 import { isAlive, listProcesses } from './process-groups.ts'
+import { serveWorkers, type Serving } from './serve-workers.ts'
 import type { WorkerHostMessage, WorkerHostSettings } from './start-worker.ts'
 
 const DISPOSE_TIMEOUT_MS = 1_500
 const RUNTIME_CHECK_MS = 500
 
-let worker: { dispose(): Promise<void> } | undefined
+let worker: Serving | undefined
 let ending = false
 
 async function end(): Promise<void> {
@@ -24,7 +25,7 @@ function killGroup(): never {
   process.exit(1)
 }
 
-/** wrangler starts a runtime that crashed again, but it then does not answer: we end instead. */
+/** Nobody starts a runtime again that crashed: we end with it, and our starter sees it. */
 function endWithRuntime(): void {
   const runtimes = listProcesses().filter(
     ({ group, command }) => group === process.pid && command.includes('workerd serve'),
@@ -41,8 +42,9 @@ function send(message: WorkerHostMessage): void {
 process.once('disconnect', () => void end())
 process.once('message', async (settings: WorkerHostSettings) => {
   try {
-    worker = await start(settings)
-    // wrangler installed handlers that end the process before ours are through.
+    worker = await serveWorkers({ ...settings, env: { ...settings.env } })
+    await worker.ready
+    // The runtime's simulator installed handlers that end the process before ours are through.
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.removeAllListeners(signal)
       process.on(signal, () => void end())
@@ -54,37 +56,3 @@ process.once('message', async (settings: WorkerHostSettings) => {
     await end()
   }
 })
-
-async function start(settings: WorkerHostSettings): Promise<{ dispose(): Promise<void> }> {
-  const { unstable_DevEnv: DevEnv } = await import('wrangler')
-  const environment = new DevEnv()
-  // wrangler calls a Worker ready whose bundle failed; requests would then wait for ever.
-  const loaded = new Promise<void>((resolve, reject) => {
-    environment.once('reloadComplete', () => resolve())
-    environment.once('buildFailed', () => reject(new Error('it cannot be built')))
-    environment.once('error', (event: { reason?: string; message?: string }) =>
-      reject(new Error(event.reason ?? event.message ?? 'its runtime failed')),
-    )
-  })
-  const started = await environment.startWorker({
-    config: settings.config,
-    envFiles: [],
-    // Names in a stack trace stay those of the sources.
-    build: { minify: false },
-    bindings: Object.fromEntries(
-      Object.entries(settings.env).map(([name, value]) => [name, { type: 'secret_text', value }]),
-    ),
-    dev: {
-      server: { hostname: '127.0.0.1', port: settings.port },
-      inspector: false,
-      // wrangler's own line for each request would fill the log; the Worker's lines stay.
-      logLevel: 'warn',
-      structuredLogsHandler: (line: { level: string; message: string }) =>
-        console.log(`${line.level} ${line.message}`),
-      persist: settings.stateDirectory,
-      watch: false,
-    },
-  })
-  await Promise.all([loaded, started.ready])
-  return started
-}

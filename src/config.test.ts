@@ -61,3 +61,14 @@ test.each([
 ])('%s must be right', (name, environment) =>
   expect(() => readConfig({ ...common, ...environment })).toThrow(`${name}: `),
 )
+
+test('what a password costs may be raised, and lowered on this machine alone', () => {
+  const cost = (PASSWORD_COST: string, BASE_DOMAIN = 'gongji.example') =>
+    readConfig({ ...common, ...server, BASE_DOMAIN, PASSWORD_COST }).passwordCost
+  expect(readConfig({ ...common, ...server }).passwordCost).toEqual({ log2N: 15, r: 8, p: 3 })
+  expect(cost('ln=16,r=8,p=3')).toEqual({ log2N: 16, r: 8, p: 3 })
+  expect(() => cost('ln=4,r=1,p=1')).toThrow('too cheap')
+  expect(() => cost('ln=4,r=1,p=1', 'localhost.example')).toThrow('too cheap')
+  expect(() => cost('much', 'localhost:8787')).toThrow('PASSWORD_COST: ')
+  expect(cost('ln=4,r=1,p=1', 'localhost:8787')).toEqual({ log2N: 4, r: 1, p: 1 })
+})

@@ -3,6 +3,12 @@ import type { DatabaseAddress, DatabaseProvider } from './db/provider.ts'
 import type { Gate } from './db/tenant-gate.ts'
 import { durabilities, libsqlServerProvider } from './db/libsql-server-provider.ts'
 import { tursoProvider } from './db/turso-provider.ts'
+import {
+  DEFAULT_COST,
+  isWeaker,
+  readPasswordCost,
+  type PasswordCost,
+} from './kernel/password-cost.ts'
 
 const base64Of32Bytes = v.pipe(
   v.string(),
@@ -20,6 +26,13 @@ const common = {
   /** While the master key is being changed: what it was before. */
   MASTER_KEY_PREVIOUS: v.optional(base64Of32Bytes),
   PASSWORD_PEPPER: base64Of32Bytes,
+  /** scrypt's cost for passwords that are set from now on, as `ln=15,r=8,p=3`. */
+  PASSWORD_COST: v.optional(
+    v.pipe(
+      v.string(),
+      v.check((text) => readPasswordCost(text) !== undefined, 'is not like ln=15,r=8,p=3'),
+    ),
+  ),
   OUTBOUND_ALLOW: v.optional(v.string(), ''),
   QUIET_HOURS: v.optional(v.picklist(['on', 'off']), 'on'),
   DNS_RESOLVER_URL: v.optional(webAddress, 'https://cloudflare-dns.com/dns-query'),
@@ -59,6 +72,7 @@ export type Config = {
   readonly masterKey: string
   readonly previousMasterKey?: string | undefined
   readonly passwordPepper: string
+  readonly passwordCost: PasswordCost
   /** Origins that webhooks may reach although they are not public: on one machine only. */
   readonly outboundAllow: readonly string[]
   /** Whether messages that can wait keep quiet at night; off only where nobody is woken. */
@@ -87,12 +101,22 @@ export function readConfig(environment: unknown): Config {
     masterKey: env.MASTER_KEY,
     previousMasterKey: env.MASTER_KEY_PREVIOUS,
     passwordPepper: env.PASSWORD_PEPPER,
+    passwordCost: passwordCost(env),
     outboundAllow: env.OUTBOUND_ALLOW.split(',').filter((origin) => origin !== ''),
     quietHours: env.QUIET_HOURS === 'on',
     dnsResolverUrl: env.DNS_RESOLVER_URL,
     platformSms: platformSms(env),
     ...databases(env),
   }
+}
+
+function passwordCost({ PASSWORD_COST, BASE_DOMAIN }: Environment): PasswordCost {
+  const cost = PASSWORD_COST === undefined ? DEFAULT_COST : readPasswordCost(PASSWORD_COST)!
+  const onThisMachine = /^localhost(:\d+)?$/.test(BASE_DOMAIN)
+  if (!onThisMachine && isWeaker(cost, DEFAULT_COST)) {
+    throw new Error(`PASSWORD_COST may only raise the cost: ${PASSWORD_COST} is too cheap`)
+  }
+  return cost
 }
 
 function platformSms(env: Environment): Config['platformSms'] {

@@ -1,6 +1,7 @@
 import type { Gate } from '../src/db/tenant-gate.ts'
+import type { Behind } from '../src/http/edge-app.ts'
 
-/** What Cloudflare (or workerd) gives to the Worker. Settings are read in `src/config.ts`. */
+/** What Cloudflare (or workerd) gives to each Worker. Settings are read in `src/config.ts`. */
 export type Bindings = {
   readonly ASSETS: { fetch(address: string): Promise<Response> }
   readonly DOCUMENTS: Bucket
@@ -11,8 +12,14 @@ export type Bindings = {
   }
   /** Absent on a host without queues. */
   readonly JOBS?: { send(message: Wake): Promise<unknown> }
-  /** Absent where the host has no rate limiter. */
+  /** Absent behind the edge Worker, and where the host has no rate limiter. */
   readonly ESTIMATE_LIMIT?: { limit(of: { key: string }): Promise<{ success: boolean }> }
+}
+
+/** What the edge Worker has beside that: the two behind it. */
+export type EdgeBindings = Bindings & {
+  readonly DESK: Behind['desk']
+  readonly OFFICE: Behind['office']
 }
 
 /** Says only where there is something to do. */
@@ -21,8 +28,13 @@ export type Wake = { readonly tenantId: string } | { readonly migrateFleet: true
 export type QueueBatch = { readonly messages: readonly { readonly body: Wake }[] }
 
 export type Bucket = {
-  put(key: string, bytes: Uint8Array<ArrayBuffer>): Promise<unknown>
-  get(key: string): Promise<{ arrayBuffer(): Promise<ArrayBuffer> } | null>
+  /** Null where the condition did not hold: nothing was put. */
+  put(
+    key: string,
+    bytes: Uint8Array<ArrayBuffer>,
+    options?: { onlyIf: { etagMatches: string } },
+  ): Promise<object | null>
+  get(key: string): Promise<{ etag: string; arrayBuffer(): Promise<ArrayBuffer> } | null>
   list(of: { prefix: string }): Promise<{ objects: readonly { key: string }[] }>
   delete(keys: string[]): Promise<void>
 }

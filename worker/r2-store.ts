@@ -9,6 +9,14 @@ export const r2Store = (bucket: Bucket): ObjectStore => ({
     const object = await bucket.get(key)
     return object === null ? undefined : new Uint8Array(await object.arrayBuffer())
   },
+  async replace(key, make) {
+    const object = await bucket.get(key)
+    if (object === null) return 'gone'
+    const made = await make(new Uint8Array(await object.arrayBuffer()))
+    if (made === undefined) return 'kept'
+    const put = await bucket.put(key, made, { onlyIf: { etagMatches: object.etag } })
+    return put === null ? 'changed' : 'replaced'
+  },
   async deleteAll(prefix) {
     let deleted = 0
     for (;;) {

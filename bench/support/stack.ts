@@ -5,13 +5,19 @@ import { freePorts } from '../../scripts/free-ports.ts'
 import { startLibsqlServer, type LibsqlServer } from '../../scripts/libsql-server.ts'
 import { newLocalSecrets } from '../../scripts/local-secrets.ts'
 import { localEnv, type WorkerEnv } from '../../scripts/start-worker.ts'
-import { buildProduct, buildReference, type Built } from './build.ts'
+import type { Built } from '../../scripts/build-workers.ts'
+import type { WorkerName } from '../../scripts/workers.ts'
+import { buildProduct, buildReference } from './build.ts'
 import { startInbox, type Inbox } from './inbox.ts'
 import { loadForNode } from '../../scripts/load-for-node.ts'
 import type * as InNode from './in-node.ts'
 import { serve, type Served } from './workerd.ts'
 
-export type Builds = { readonly product: Built; readonly hello: Built; readonly floor: Built }
+export type Builds = {
+  readonly product: Readonly<Record<WorkerName, Built>>
+  readonly hello: Built
+  readonly floor: Built
+}
 
 /** Everything that a part needs, made once and gone at the end. */
 export type Stack = {
@@ -23,6 +29,8 @@ export type Stack = {
   readonly builds: Builds
   /** Serves the product on a fresh port; tenants are found at `SLUG.` before its `baseDomain`. */
   serveProduct(): Promise<ServedProduct>
+  /** The edge Worker without those behind it, as a cold start on Cloudflare loads it. */
+  serveEdge(): Promise<Served>
   serveHello(): Promise<Served>
   /** Answers with these bytes to whatever JSON, see ../floor.ts. */
   serveFloor(answer: string): Promise<Served>
@@ -76,14 +84,15 @@ export async function startStack(): Promise<Stack> {
       async serveProduct() {
         const port = await freePort()
         const baseDomain = `localhost:${port}`
-        const options = {
-          built: builds.product,
-          port,
-          env: envFor(port) as {},
-          objects: { WRITE_GATE: 'WriteGate' },
-        }
+        const env = envFor(port) as {}
+        const options = { built: builds.product.edge, port, env, ...behindEdge(builds) }
         const served = await serve(options, { host: baseDomain, path: '/' })
         return keep({ ...served, baseDomain, inbox })
+      },
+      async serveEdge() {
+        const port = await freePort()
+        const options = { built: builds.product.edge, port, env: envFor(port) as {} }
+        return keep(await serve(options, { host: `localhost:${port}`, path: '/' }))
       },
       async serveHello() {
         const port = await freePort()
@@ -106,6 +115,12 @@ export async function startStack(): Promise<Stack> {
     throw error
   }
 }
+
+/** As the configurations bind them: the office has the gates. */
+const behindEdge = ({ product }: Builds) => ({
+  behind: { DESK: product.desk, OFFICE: product.office },
+  object: { binding: 'WRITE_GATE', className: 'WriteGate', in: 'OFFICE' },
+})
 
 async function buildAll(inDirectory: (name: string) => string): Promise<Builds> {
   return {

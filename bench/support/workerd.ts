@@ -4,7 +4,8 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { groupEnded, killGroup } from '../../scripts/process-groups.ts'
-import { compatibilityDate, type Built } from './build.ts'
+import type { Built } from '../../scripts/build-workers.ts'
+import { compatibilityDate } from './build.ts'
 import { exchange } from './exchange.ts'
 
 /** workerd comes with wrangler, not with us. */
@@ -19,8 +20,10 @@ export type ServeOptions = {
   readonly port: number
   /** Text bindings; given by the process's environment, so that no file holds a secret. */
   readonly env?: Readonly<Record<string, string>>
-  /** Durable Objects by binding: the name of the class. They are kept in memory. */
-  readonly objects?: Readonly<Record<string, string>>
+  /** Workers behind it, by the name of the binding; they get the same texts. */
+  readonly behind?: Readonly<Record<string, Built>>
+  /** A Durable Object by its binding in all of them, and whose class it is. Kept in memory. */
+  readonly object?: { readonly binding: string; readonly className: string; readonly in: string }
 }
 
 export type Served = {
@@ -93,42 +96,62 @@ async function stopChild(child: ChildProcess, ended: Promise<void>): Promise<voi
   clearTimeout(late)
 }
 
-function configOf({ built, port, env = {}, objects = {} }: ServeOptions): string {
-  const modules = built.files.map((file) =>
-    file.endsWith('.js')
-      ? `(name = "${file}", esModule = embed "${file}")`
-      : `(name = "./${file}", text = embed "${file}")`,
-  )
-  // The entry comes first: it is the module that workerd runs.
-  modules.sort((a, b) => Number(b.includes('esModule')) - Number(a.includes('esModule')))
+function configOf(options: ServeOptions): string {
+  const { built, port, behind = {} } = options
   // The directory stands in for Cloudflare's static files: it serves them, without its headers.
   const assets = path.resolve(import.meta.dirname, '../../dist/public')
-  const texts = Object.keys(env).map((name) => `(name = "${name}", fromEnvironment = "${name}")`)
-  const bound = Object.entries(objects).map(
-    ([name, className]) => `(name = "${name}", durableObjectNamespace = "${className}")`,
-  )
-  const classes = Object.values(objects).map(
-    (name) => `(className = "${name}", uniqueKey = "${name}", enableSql = true)`,
-  )
+  const workers = Object.entries({ MAIN: built, ...behind })
+  const services = workers.map(([name]) => `(name = "${name}", worker = .${constantOf(name)})`)
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
-    (name = "main", worker = .main),
+    ${services.join(',\n    ')},
     (name = "net", network = (allow = ["public", "private"])),
     (name = "assets", disk = "${assets}"),
   ],
-  sockets = [(name = "http", address = "127.0.0.1:${port}", http = (), service = "main")],
+  sockets = [(name = "http", address = "127.0.0.1:${port}", http = (), service = "MAIN")],
 );
-const main :Workerd.Worker = (
+${workers.map(([name, worker]) => workerText(name, worker, options)).join('')}`
+}
+
+const constantOf = (name: string) => `worker${name}`
+
+function workerText(name: string, worker: Built, options: ServeOptions): string {
+  const { built, env = {}, behind = {}, object } = options
+  const place = (file: string) =>
+    path.relative(built.directory, path.join(worker.directory, file)).replaceAll('\\', '/')
+  const modules = worker.files.map((file) =>
+    file.endsWith('.js')
+      ? `(name = "${file}", esModule = embed "${place(file)}")`
+      : `(name = "./${file}", text = embed "${place(file)}")`,
+  )
+  // The entry comes first: it is the module that workerd runs.
+  modules.sort((a, b) => Number(b.includes('esModule')) - Number(a.includes('esModule')))
+  const bindings = [
+    ...Object.keys(env).map((text) => `(name = "${text}", fromEnvironment = "${text}")`),
+    '(name = "ASSETS", service = "assets")',
+  ]
+  if (name === 'MAIN') {
+    bindings.push(...Object.keys(behind).map((one) => `(name = "${one}", service = "${one}")`))
+  }
+  if (object !== undefined) {
+    const where = `(className = "${object.className}", serviceName = "${object.in}")`
+    bindings.push(`(name = "${object.binding}", durableObjectNamespace = ${where})`)
+  }
+  const classes =
+    object?.in === name
+      ? `(className = "${object.className}", uniqueKey = "${object.className}", enableSql = true)`
+      : ''
+  return `const ${constantOf(name)} :Workerd.Worker = (
   modules = [
     ${modules.join(',\n    ')},
   ],
   compatibilityDate = "${compatibilityDate()}",
   globalOutbound = "net",
-  durableObjectNamespaces = [${classes.join(', ')}],
+  durableObjectNamespaces = [${classes}],
   durableObjectStorage = (inMemory = void),
   bindings = [
-    ${[...texts, ...bound, '(name = "ASSETS", service = "assets")'].join(',\n    ')}
+    ${bindings.join(',\n    ')}
   ],
 );
 `

@@ -131,6 +131,8 @@ function exchange(
         method,
         headers,
         timeout: TIMEOUT_MS,
+        // A connection each: one that was kept may be closed at the moment it is used again.
+        agent: false,
       },
       (incoming) => {
         const chunks: Buffer[] = []

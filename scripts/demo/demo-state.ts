@@ -21,7 +21,7 @@ export interface DemoState {
   /** First passwords of colleagues, until they have set their own. */
   firstPasswords: Record<string, string>
   /** Who runs the platform, and the first password until it was changed. */
-  operator: { login: string; password: string; firstPassword?: string }
+  operator: { login: string; password: string; firstPassword?: string; totpSecret?: string }
   done: string[]
 }
 

@@ -57,7 +57,8 @@ export async function prepareDemo(progress: Progress, place: DemoPlace): Promise
       }),
     ),
   )
-  await demo.once('operator', () =>
+  // By another name than before operators had second factors: there is a step more to take.
+  await demo.once('operator with factor', () =>
     progress.step('Platform operator', () =>
       seedOperator(seedPlace, demo, async (login) => {
         const { addLocalOperator } = await loadForNode<typeof Operator>(
@@ -88,6 +89,7 @@ function credentials({ baseDomain, smsInbox }: DemoPlace, state: DemoState) {
     operator: {
       login: state.operator.login,
       password: state.operator.password,
+      totpSecret: state.operator.totpSecret,
       url: `http://${baseDomain}/operator`,
     },
     tenants: [

@@ -1,4 +1,5 @@
-import { openBrowser } from './browser.ts'
+import { authenticatorApp, readSecret } from './authenticator.ts'
+import { openBrowser, type Page } from './browser.ts'
 import type { OpenDemoState } from './demo-state.ts'
 import { openPage, signIn, submit, type SeedPlace } from './seed.ts'
 
@@ -26,21 +27,39 @@ export async function seedOperator(
   })
   const browser = openBrowser()
   const go = (path: string) => openPage(browser, place.platformUrl + path)
-  const enter = async (password: string): Promise<boolean> => {
+  const enter = async (password: string): Promise<Page | undefined> => {
     const form = await go('/operator/sign-in')
     const answers = { login: operator.login, password }
-    return (await browser.submit(form, answers, '/sign-in')).status < 400
+    const entered = await browser.submit(form, answers, '/sign-in')
+    return entered.status < 400 ? entered : undefined
   }
-  let inside = false
+  let inside: Page | undefined
   await once('operator password', async () => {
     const { password, firstPassword: current = '' } = operator
-    inside = await enter(current)
     // An earlier start may have been cut short right after the change.
-    if (!inside) return
+    if ((await enter(current)) === undefined) return
     const answers = { current, password, again: password }
-    await submit(browser, await go('/operator/password'), answers, '/operator/password')
+    inside = await submit(browser, await go('/operator/password'), answers, '/operator/password')
   })
-  if (!inside && !(await enter(operator.password))) throw new Error('The operator cannot sign in')
+  inside ??= await enter(operator.password)
+  if (inside === undefined) throw new Error('The operator cannot sign in')
+  if (inside.text.includes('/operator/sign-in/factor"')) {
+    const { totpSecret = '' } = operator
+    const code = await authenticatorApp(readSecret(totpSecret)).next()
+    await submit(browser, inside, { code }, '/operator/sign-in/factor')
+  }
+  await once('operator factor', async () => {
+    // An earlier start may have been cut short right after this as well.
+    if (inside?.text.includes('/operator/sign-in/factor"')) return
+    const form = await go('/operator/security/totp')
+    const totpSecret = /data-totp-secret[^>]*>([^<]+)</.exec(form.text)?.[1]
+    if (totpSecret === undefined) throw new Error('No secret for the operator’s second factor')
+    operator.totpSecret = totpSecret.replaceAll(' ', '')
+    save()
+    const newCode = await authenticatorApp(readSecret(totpSecret)).next()
+    const answers = { newCode, password: operator.password }
+    await submit(browser, form, answers, '/operator/security/totp')
+  })
   await once('live', async () => {
     const admin = openBrowser()
     await signIn(admin, place, state.administrator)

@@ -2,10 +2,12 @@ import { brandCss } from '../../src/http/ui/brand-colour.ts'
 import { sealSvg } from '../../src/http/ui/seal-svg.ts'
 import { consoleSamples } from './samples/console.tsx'
 import { leavingSamples } from './samples/desk-leaving.tsx'
+import { dataKeySamples } from './samples/desk-data-key.tsx'
 import { deskMoneySamples } from './samples/desk-money.tsx'
 import { deskOfficeSamples } from './samples/desk-office.tsx'
 import { deskPeopleSamples } from './samples/desk-people.tsx'
 import { staffSamples } from './samples/desk-staff.tsx'
+import { erasureSamples } from './samples/erasure.tsx'
 import { operatorSamples } from './samples/operator.tsx'
 import { platformSamples } from './samples/platform.tsx'
 import { portalSamples } from './samples/portal.tsx'
@@ -25,6 +27,8 @@ export async function renderPages(): Promise<Map<string, string>> {
     ...deskOfficeSamples,
     ...leavingSamples,
     ...staffSamples,
+    ...dataKeySamples,
+    ...erasureSamples,
   ]) {
     if (pages.has(name)) throw new Error(`Two samples are called ${name}`)
     pages.set(name, String(await page))

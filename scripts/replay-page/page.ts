@@ -1,8 +1,9 @@
-import { yuanOfParts } from '../../src/rules/explain-step.ts'
 import type { Lang, Trace } from '../../src/rules/index.ts'
 import { checkLine, sayStep, type Check } from './check-line.ts'
 import { readLines, type GivenLine } from './read-lines.ts'
-import { isWord, say, type Word } from './words.ts'
+import { differenceOf } from '../single-page/difference-of.ts'
+import { alertBox, byId, firstLang, icon, make, money, sayAll } from '../single-page/frame.ts'
+import { say, speech, type Word } from './words.ts'
 
 /** What `compute --trace` prints of a published case; put in when the page is built. */
 declare const EXAMPLES: Readonly<Record<Lang, string>>
@@ -11,61 +12,12 @@ declare const EXAMPLES: Readonly<Record<Lang, string>>
 const OPEN_MOST = 10
 /** More cards than anybody reads; those that are not confirmed stand first. */
 const SHOWN_MOST = 200
-const PARTS = 1_000_000
 
 const given = byId<HTMLTextAreaElement>('given')
 const file = byId<HTMLInputElement>('file')
 /** What is checked. A file's text stays out of the text field, which chokes on megabytes. */
 let text = ''
-let lang: Lang = navigator.language.startsWith('zh') ? 'zh' : 'en'
-
-function byId<E extends HTMLElement>(id: string): E {
-  return document.getElementById(id) as E
-}
-
-type Child = Node | string | false
-
-function make(tag: string, className: string, ...children: Child[]): HTMLElement {
-  const element = document.createElement(tag)
-  if (className) element.className = className
-  element.append(...children.filter((child) => child !== false))
-  return element
-}
-
-/** The product's outlines on a grid of 24. */
-const outlines = {
-  done: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18ZM8 12.3l2.7 2.7L16 9.5',
-  bad: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18ZM9 9l6 6M15 9l-6 6',
-  wait: 'M12 4 2.5 20h19zM12 10v4.5M12 17.5h.01',
-  down: 'm6 9.5 6 6 6-6',
-} as const
-
-function icon(name: keyof typeof outlines): Node {
-  const drawing = document.createElementNS('http://www.w3.org/2000/svg', 'svg')
-  const line = document.createElementNS('http://www.w3.org/2000/svg', 'path')
-  line.setAttribute('d', outlines[name])
-  const shown = {
-    class: 'icon',
-    viewBox: '0 0 24 24',
-    fill: 'none',
-    stroke: 'currentColor',
-    'stroke-width': '1.75',
-    'stroke-linecap': 'round',
-    'stroke-linejoin': 'round',
-    'aria-hidden': 'true',
-  }
-  for (const [key, value] of Object.entries(shown)) drawing.setAttribute(key, value)
-  drawing.append(line)
-  return drawing
-}
-
-const money = (fen: number): string =>
-  (fen < 0 ? '-' : '') + yuanOfParts(Math.round(Math.abs(fen) * PARTS))
-
-function alertBox(grade: 'done' | 'bad' | 'wait', title: string, text: string): HTMLElement {
-  const body = make('div', 'alert-body', make('p', 'alert-title', title), make('p', '', text))
-  return make('div', `alert alert-${grade}`, icon(grade), body)
-}
+let lang = firstLang()
 
 interface Checked {
   readonly line: GivenLine
@@ -73,12 +25,7 @@ interface Checked {
 }
 
 function show(): void {
-  document.documentElement.lang = lang === 'zh' ? 'zh-CN' : 'en'
-  document.title = `${say('title', lang)} · ${say('brand', lang)}`
-  for (const element of document.querySelectorAll<HTMLElement>('[data-say]')) {
-    const word = element.dataset['say'] ?? ''
-    if (isWord(word)) element.textContent = say(word, lang)
-  }
+  sayAll(speech, lang)
   const read = readLines(text)
   byId('clear').hidden = read.state === 'empty'
   byId('file-name').textContent = file.files?.[0]?.name ?? ''
@@ -155,7 +102,8 @@ function lineCard({ line, check }: Checked, open: boolean): HTMLElement {
   }
   const trace = line.trace as Trace
   card.append(figuresOf(line, trace, check))
-  if (check.state !== 'same') card.append(make('p', 'alert alert-bad', differenceOf(trace, check)))
+  if (check.state !== 'same')
+    card.append(make('p', 'alert alert-bad', differenceOf(trace, check, lang)))
   card.append(stepsOf(trace, check, open || check.state !== 'same'))
   return card
 }
@@ -185,22 +133,6 @@ function figuresOf(line: GivenLine, trace: Trace, check: Check): HTMLElement {
     figure('computed', computed),
   )
 }
-
-function differenceOf(trace: Trace, check: Extract<Check, { computedFen: number }>): string {
-  const figures = { computed: money(check.computedFen), stated: money(check.statedFen) }
-  if (check.state === 'line-differs') return say('lineDiffers', lang, figures)
-  const { field } = check
-  if (field && check.step < 0) return say('headDiffers', lang, { ...field, field: field.name })
-  const step = trace.steps[check.step]
-  if (!step) return say('endDiffers', lang, figures)
-  const named = { step: check.step + 1, label: sayStep(step, lang).label }
-  if (!field || outcomes.has(field.name)) return say('stepDiffers', lang, { ...figures, ...named })
-  const word = field.name === 'op' ? 'stepExtra' : 'fieldDiffers'
-  return say(word, lang, { ...field, ...named, field: field.name })
-}
-
-/** Fields that are what a step comes to, which the figures say already. */
-const outcomes = new Set(['fen', 'parts', 'value', 'eligible'])
 
 function stepsOf(trace: Trace, check: Check, open: boolean): HTMLElement {
   const differs = check.state === 'step-differs' ? check.step : -1

@@ -1,10 +1,8 @@
-import type { Lang } from '../../src/rules/index.ts'
+import type { frameWords } from '../single-page/frame-words.ts'
+import { speak } from '../single-page/speak.ts'
 
-/** `{name}` stands for what is filled in. */
 const words = {
   title: ['核对计算过程', 'Check a computation'],
-  brand: ['共济', 'Gongji'],
-  other: ['English', '中文'],
   lead: [
     '按留下的计算过程，一步一步重新算一遍，看每一分钱是否对得上。一切都在这个页面里完成，不联网，内容不会离开这台电脑。',
     'Computes each line again from its trace, step by step, to the fen. All of it happens in this page: it uses no network, and nothing leaves this computer.',
@@ -62,33 +60,9 @@ const words = {
   lineStated: ['这一项写的', 'In the line'],
   computed: ['重新算出的', 'Computed again'],
   notReached: ['没有算到底', 'Not reached'],
-  stepDiffers: [
-    '第 {step} 步“{label}”不同：应为 {computed}，过程里写的是 {stated}。',
-    'Step {step}, {label}, differs: it comes to {computed}, the trace says {stated}.',
-  ],
-  fieldDiffers: [
-    '第 {step} 步“{label}”的 {field} 与方案不同：应为 {expected}，过程里写的是 {stated}。',
-    'Step {step}, {label}, differs in {field}: by the plan it is {expected}, the trace says {stated}.',
-  ],
-  stepExtra: [
-    '第 {step} 步“{label}”不该在这里：按方案这一步是 {expected}。',
-    'Step {step}, {label}, has no place here: by the plan this step is {expected}.',
-  ],
-  headDiffers: [
-    '过程开头的 {field} 与方案不同：应为 {expected}，过程里写的是 {stated}。',
-    'The head of the trace differs in {field}: by the plan it is {expected}, the trace says {stated}.',
-  ],
   withPlan: [
     '比例、限额、步骤和版本都按一起给出的方案核对过。',
     'Rates, limits, steps and versions were held against the plan that came along.',
-  ],
-  endDiffers: [
-    '最后的金额不同：各步算下来是 {computed}，过程里写的是 {stated}。',
-    'The amount at the end differs: the steps come to {computed}, the trace says {stated}.',
-  ],
-  lineDiffers: [
-    '过程算得 {computed}，这一项写的却是 {stated}。',
-    'The trace comes to {computed}, but the line says {stated}.',
   ],
   steps: ['{count} 个步骤', 'Steps: {count}'],
   paid: ['给付', 'Paid'],
@@ -99,19 +73,8 @@ const words = {
     '{most} of {count} lines are listed here; the result and the total are of all.',
   ],
   unreadFile: ['这个文件打不开', 'This file cannot be read'],
-} as const satisfies Record<string, readonly [zh: string, en: string]>
+} as const
 
-export type Word = keyof typeof words
-
-export const isWord = (name: string): name is Word => name in words
-
-export function say(
-  word: Word,
-  lang: Lang,
-  filled: Readonly<Record<string, string | number>> = {},
-): string {
-  const [zh, en] = words[word]
-  return (lang === 'zh' ? zh : en).replaceAll(/\{(\w+)\}/g, (whole, name: string) =>
-    String(filled[name] ?? whole),
-  )
-}
+export type Word = keyof typeof words | keyof typeof frameWords
+export const speech = speak(words)
+export const { say } = speech

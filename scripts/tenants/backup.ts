@@ -4,7 +4,7 @@ import { keysFrom } from '../../src/tenants/tenant-keys.ts'
 import { LaunchError } from '../launch-error.ts'
 import { writePrivateFile } from '../private-file.ts'
 import type { Command, CommandContext } from './command.ts'
-import { dataKeyOf } from './data-key-of.ts'
+import { keyRingOf } from './key-ring-of.ts'
 import { describeContents, refuseBrokenChain } from './describe-contents.ts'
 import { fetchDump } from './fetch-dump.ts'
 import {
@@ -15,9 +15,9 @@ import {
   type Manifest,
 } from './manifest.ts'
 import { openSqlite } from './open-sqlite.ts'
-import { readArguments } from './read-arguments.ts'
+import { readArguments, UsageError } from './read-arguments.ts'
 import { tenantWithData, type RegisteredTenant } from './registered-tenant.ts'
-import { openEverything } from './sealed-columns.ts'
+import { openEverything } from './open-everything.ts'
 import { documentsIn } from './write-documents.ts'
 
 const USAGE = 'backup SLUG --to DIRECTORY'
@@ -26,12 +26,9 @@ export const backup: Command = {
   summary: 'a copy of a tenant’s database with its wrapped key',
   usage: USAGE,
   async run(context, args) {
-    const read = readArguments(args, 1, { to: { type: 'string' } })
-    const to = read?.values.to
-    if (read === undefined || to === undefined) {
-      context.print(`usage: npm run -s tenants -- ${USAGE}`)
-      return 2
-    }
+    const read = readArguments(USAGE, args, { to: { type: 'string' } }, 1)
+    const { to } = read.values
+    if (to === undefined) throw new UsageError('--to is missing.', USAGE)
     const found = await tenantWithData(context.config, read.positionals[0]!)
     const { directory, manifest } = await writeBackup(context, found, path.resolve(to))
     context.print(directory)
@@ -77,7 +74,7 @@ async function fill(
   try {
     const problems: string[] = []
     await refuseBrokenChain(db).catch((error: Error) => problems.push(error.message))
-    const keys = await keysFrom(await dataKeyOf(config, row.id, wrapped), row.id)
+    const keys = await keysFrom(await keyRingOf(config, row.id, wrapped), row.id)
     const sealed = await progress.step('Opening what is sealed', () => openEverything(db, keys))
     writePrivateFile(path.join(draft, WRAPPED_KEY_FILE), { tenantId: row.id, wrapped })
     return {

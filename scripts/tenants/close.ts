@@ -6,7 +6,7 @@ import { LaunchError } from '../launch-error.ts'
 import type { Command, CommandContext } from './command.ts'
 import { readManifest, refuseChangedFiles } from './manifest.ts'
 import { openDocuments } from './open-documents.ts'
-import { readArguments } from './read-arguments.ts'
+import { readArguments, UsageError } from './read-arguments.ts'
 import { findRegistered, type RegisteredTenant } from './registered-tenant.ts'
 import { auditHeadOf } from './audit-head-of.ts'
 
@@ -16,15 +16,15 @@ export const close: Command = {
   summary: 'ends a tenant for good: key, database and documents are destroyed',
   usage: 'close SLUG --export DIRECTORY',
   async run(context, args) {
-    const read = readArguments(args, 1, {
+    const options = {
       export: { type: 'string' },
       'without-export': { type: 'boolean', default: false },
       confirm: { type: 'string' },
-    })
-    const without = read?.values['without-export'] ?? false
-    if (read === undefined || (read.values.export === undefined) !== without) {
-      context.print(`usage: npm run -s tenants -- ${USAGE}`)
-      return 2
+    } as const
+    const read = readArguments(USAGE, args, options, 1)
+    const without = read.values['without-export']
+    if ((read.values.export === undefined) !== without) {
+      throw new UsageError('One of --export and --without-export.', USAGE)
     }
     const slug = read.positionals[0]!
     const found = await findRegistered(context.config, slug)

@@ -16,7 +16,7 @@ import { signUpAtOnce } from '../../src/tenants/sign-up-at-once.ts'
 import type { AskSignUpError } from '../../src/tenants/ask-sign-up.ts'
 import type { Command } from './command.ts'
 import { findTenants } from './find-tenants.ts'
-import { readArgs } from './read-args.ts'
+import { readArguments } from './read-arguments.ts'
 
 const usage =
   'create --slug S --name N --hotline T --division CODE --contact N --mobile M [--scheme ID] …'
@@ -45,7 +45,7 @@ export const create: Command = {
   summary: 'a new tenant, as by the sign-up page; ADMIN_PASSWORD, or one is made',
   usage,
   async run({ config, progress, print }, args) {
-    const { values } = readArgs(usage, args, {
+    const { values } = readArguments(usage, args, {
       slug: { type: 'string' },
       name: { type: 'string' },
       hotline: { type: 'string' },
@@ -78,7 +78,7 @@ export const create: Command = {
       print(`${input.output.slug} was created before; nothing was changed.`)
       return 0
     }
-    const hasher = passwordHasher({ pepper: config.passwordPepper })
+    const hasher = passwordHasher({ pepper: config.passwordPepper, cost: config.passwordCost })
     const trips = { count: 0 }
     const context = { config, hasher, schemes: shelf, now, requestId: newId('cli'), trips }
     const done = await progress.step(`Creating ${input.output.slug}`, () =>

@@ -6,7 +6,7 @@ import type { Command, CommandContext } from './command.ts'
 import { makeDatabase } from './make-database.ts'
 import { MANIFEST_FILE, readManifest } from './manifest.ts'
 import { openPackage, type Package } from './open-package.ts'
-import { readArguments } from './read-arguments.ts'
+import { readArguments, UsageError } from './read-arguments.ts'
 
 const USAGE = 'drill SLUG --from DIRECTORY'
 
@@ -17,12 +17,9 @@ export const drill: Command = {
   summary: 'restores the newest backup on the side, and compares',
   usage: USAGE,
   async run(context, args) {
-    const read = readArguments(args, 1, { from: { type: 'string' } })
-    const from = read?.values.from
-    if (read === undefined || from === undefined) {
-      context.print(`usage: npm run -s tenants -- ${USAGE}`)
-      return 2
-    }
+    const read = readArguments(USAGE, args, { from: { type: 'string' } }, 1)
+    const { from } = read.values
+    if (from === undefined) throw new UsageError('--from is missing.', USAGE)
     const startedAt = performance.now()
     const newest = newestBackup(path.resolve(from), read.positionals[0]!)
     const opened = await context.progress.step('Checking every file, row and text', () =>

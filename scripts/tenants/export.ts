@@ -7,15 +7,15 @@ import { LaunchError } from '../launch-error.ts'
 import { projectRoot } from '../project-root.ts'
 import { writePrivateFile } from '../private-file.ts'
 import type { Command, CommandContext } from './command.ts'
-import { dataKeyOf } from './data-key-of.ts'
+import { keyRingOf } from './key-ring-of.ts'
 import { columnsOf, describeContents, refuseBrokenChain, tablesOf } from './describe-contents.ts'
 import { fetchDump } from './fetch-dump.ts'
 import { DATABASE_FILE, KEY_FILE, listFiles, MANIFEST_FILE, type Manifest } from './manifest.ts'
 import { openDocuments } from './open-documents.ts'
 import { openSqlite } from './open-sqlite.ts'
-import { readArguments } from './read-arguments.ts'
+import { readArguments, UsageError } from './read-arguments.ts'
 import { tenantWithData, type RegisteredTenant } from './registered-tenant.ts'
-import { openEverything } from './sealed-columns.ts'
+import { openEverything } from './open-everything.ts'
 import { documentsIn, writeDocuments } from './write-documents.ts'
 import { writeOpened } from './write-opened.ts'
 import { writeVerifyPage } from './write-verify-page.ts'
@@ -26,16 +26,14 @@ export const exportTenant: Command = {
   summary: 'everything of a tenant in one directory, to leave with',
   usage: 'export SLUG --to DIRECTORY',
   async run(context, args) {
-    const read = readArguments(args, 1, {
+    const options = {
       to: { type: 'string' },
       open: { type: 'boolean', default: false },
       'without-documents': { type: 'boolean', default: false },
-    })
-    const to = read?.values.to
-    if (read === undefined || to === undefined) {
-      context.print(`usage: npm run -s tenants -- ${USAGE}`)
-      return 2
-    }
+    } as const
+    const read = readArguments(USAGE, args, options, 1)
+    const { to } = read.values
+    if (to === undefined) throw new UsageError('--to is missing.', USAGE)
     const found = await tenantWithData(context.config, read.positionals[0]!)
     const { open, 'without-documents': without } = read.values
     const written = await writeExport(context, found, path.resolve(to), { open, without })
@@ -60,9 +58,9 @@ async function writeExport(
   const draft = `${directory}.partial`
   mkdirSync(draft, { recursive: true, mode: 0o700 })
   try {
-    const dataKey = await dataKeyOf(context.config, row.id, wrapped)
-    const keys = await keysFrom(dataKey, row.id)
-    writePrivateFile(path.join(draft, KEY_FILE), keyFile(row.id, dataKey))
+    const ring = await keyRingOf(context.config, row.id, wrapped)
+    const keys = await keysFrom(ring, row.id)
+    writePrivateFile(path.join(draft, KEY_FILE), keyFile(row.id, ring))
     const manifest = await fill(context, found, { draft, keys, madeAt, ...choice })
     writePrivateFile(path.join(draft, MANIFEST_FILE), manifest)
     renameSync(draft, directory)

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { eq } from 'drizzle-orm'
+import { documentPlace } from '../../src/claims/documents.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { tenantMigrations } from '../../src/db/migrations.ts'
 import { openClient } from '../../src/db/open-client.ts'
@@ -10,7 +11,7 @@ import { mustHaveChanged, statement } from '../../src/db/statement.ts'
 import { passwordHasher } from '../../src/identity/password.ts'
 import { oneTimeCode, session, staff } from '../../src/identity/tables.ts'
 import { newId, newSecret } from '../../src/kernel/ids.ts'
-import { documentPlace, fileOf } from '../../src/tenants/export/documents.ts'
+import { fileOf } from '../../src/tenants/export/documents.ts'
 import { openTenantDb } from '../../src/tenants/open-tenant-db.ts'
 import { parseSlug } from '../../src/tenants/slug.ts'
 import { LaunchError } from '../launch-error.ts'
@@ -30,16 +31,13 @@ export const importTenant: Command = {
   summary: 'makes a tenant anew from an export or a backup',
   usage: 'import DIRECTORY',
   async run(context, args) {
-    const read = readArguments(args, 1, {
+    const options = {
       slug: { type: 'string' },
       administrator: { type: 'string' },
       'without-documents': { type: 'boolean', default: false },
       replace: { type: 'boolean', default: false },
-    })
-    if (read === undefined) {
-      context.print(`usage: npm run -s tenants -- ${USAGE}`)
-      return 2
-    }
+    } as const
+    const read = readArguments(USAGE, args, options, 1)
     const directory = path.resolve(read.positionals[0]!)
     const from = await context.progress.step('Checking every file, row and text', () =>
       openPackage(directory, context.config),
@@ -169,7 +167,10 @@ async function newPassword(
   { now, requestId }: Import,
 ): Promise<string> {
   const password = newSecret().slice(0, 20)
-  const passwordHash = await passwordHasher({ pepper: config.passwordPepper }).hash(password)
+  const passwordHash = await passwordHasher({
+    pepper: config.passwordPepper,
+    cost: config.passwordCost,
+  }).hash(password)
   const db = await openTenantDb(config, entryOf(from, database), 'rw', { count: 0 })
   const done = await db.commit({
     statements: [

@@ -5,12 +5,15 @@ import type { Command } from './command.ts'
 import { create } from './create.ts'
 import { migrate } from './migrate.ts'
 import { operatorConfig } from './operator-config.ts'
-import { UsageError } from './read-args.ts'
+import { UsageError } from './read-arguments.ts'
 import { backup } from './backup.ts'
 import { close } from './close.ts'
+import { decide } from './decide.ts'
 import { drill } from './drill.ts'
 import { exportTenant } from './export.ts'
 import { importTenant } from './import.ts'
+import { rotateDataKeyOf } from './rotate-data-key.ts'
+import { resetFactorsOf } from './reset-factors.ts'
 import { rotateMasterKey } from './rotate-master-key.ts'
 import { sandbox } from './sandbox.ts'
 import { operator } from './operator.ts'
@@ -27,8 +30,11 @@ const commands: Readonly<Record<string, Command>> = {
   backup,
   drill,
   sandbox,
+  'rotate-data-key': rotateDataKeyOf,
   'rotate-master-key': rotateMasterKey,
+  'reset-factors': resetFactorsOf,
   close,
+  decide,
   operator,
 }
 

@@ -16,7 +16,7 @@ import { bar } from './bar.ts'
 import type { Command, CommandContext } from './command.ts'
 import { findTenants } from './find-tenants.ts'
 import { printRun } from './print-run.ts'
-import { readArgs, UsageError } from './read-args.ts'
+import { readArguments, UsageError } from './read-arguments.ts'
 
 /** Between two looks at tenants that another worker has in its hands. */
 const LOOK_AGAIN_MS = 500
@@ -27,7 +27,7 @@ export const migrate: Command = {
   summary: 'takes every tenant to the newest schema, canaries first',
   usage,
   async run(command, args) {
-    const { values, positionals } = readArgs(usage, args, {
+    const { values, positionals } = readArguments(usage, args, {
       canary: { type: 'string', multiple: true, default: [] },
       pause: { type: 'boolean', default: false },
       resume: { type: 'boolean', default: false },

@@ -7,9 +7,10 @@ import * as v from 'valibot'
 import type { Config } from '../../src/config.ts'
 import { migrationHash, tenantMigrations } from '../../src/db/migrations.ts'
 import { fromBase64 } from '../../src/kernel/bytes.ts'
+import { firstRing, readRing, RingText, type KeyRing } from '../../src/tenants/key-ring.ts'
 import { keysFrom, type TenantKeys } from '../../src/tenants/tenant-keys.ts'
 import { LaunchError } from '../launch-error.ts'
-import { dataKeyOf } from './data-key-of.ts'
+import { keyRingOf } from './key-ring-of.ts'
 import { describeContents, differences, refuseBrokenChain } from './describe-contents.ts'
 import { loadDump } from './fetch-dump.ts'
 import {
@@ -22,18 +23,27 @@ import {
   type Manifest,
 } from './manifest.ts'
 import { openSqlite } from './open-sqlite.ts'
-import { openEverything } from './sealed-columns.ts'
+import { openEverything } from './open-everything.ts'
 
 /** An export or a backup that was found whole: every file, every row, every sealed text. */
 export type Package = {
   readonly directory: string
   readonly manifest: Manifest
   readonly db: DatabaseSync
-  readonly dataKey: Uint8Array<ArrayBuffer>
+  readonly ring: KeyRing
   readonly keys: TenantKeys
 }
 
-const SecretKey = v.object({ tenantId: v.string(), dataKey: v.string() })
+const SecretKey = v.union([
+  v.pipe(
+    v.object({ tenantId: v.string(), ...RingText.pipe[0].entries }),
+    v.transform(({ tenantId, ...text }) => ({ tenantId, ring: readRing(text) })),
+  ),
+  v.pipe(
+    v.object({ tenantId: v.string(), dataKey: v.string() }),
+    v.transform(({ tenantId, dataKey }) => ({ tenantId, ring: firstRing(fromBase64(dataKey)) })),
+  ),
+])
 const WrappedKey = v.object({ tenantId: v.string(), wrapped: v.string() })
 
 /** Checks everything before anything is written. Throws with the sentence that says what is off. */
@@ -57,8 +67,8 @@ export async function openPackage(directory: string, config: Config): Promise<Pa
       else if (!manifest.problems.includes(error.message)) throw error
     })
     await refuseUnknownSchema(manifest)
-    const dataKey = await readKey(directory, manifest, config)
-    const keys = await keysFrom(dataKey, manifest.tenant.id)
+    const ring = await readKeys(directory, manifest, config)
+    const keys = await keysFrom(ring, manifest.tenant.id)
     const { opened, problems } = await openEverything(db, keys)
     const isOther = checkedBefore
       ? opened !== stated.sealedTexts
@@ -67,7 +77,7 @@ export async function openPackage(directory: string, config: Config): Promise<Pa
       throw new LaunchError(`The key in ${directory} is not this tenant's. ${problems[0] ?? ''}`)
     }
     if (!checkedBefore) manifest.problems.push(...problems)
-    return { directory, manifest, db, dataKey, keys }
+    return { directory, manifest, db, ring, keys }
   } catch (error) {
     db.close()
     throw error
@@ -113,11 +123,7 @@ async function refuseUnknownSchema({ contents }: Manifest): Promise<void> {
   }
 }
 
-async function readKey(
-  directory: string,
-  { tenant }: Manifest,
-  config: Config,
-): Promise<Uint8Array<ArrayBuffer>> {
+async function readKeys(directory: string, { tenant }: Manifest, config: Config): Promise<KeyRing> {
   const file = (name: string) => path.join(directory, name)
   const read = <Schema extends v.GenericSchema>(schema: Schema, name: string) => {
     const parsed = v.safeParse(schema, JSON.parse(readFileSync(file(name), 'utf8')))
@@ -125,10 +131,10 @@ async function readKey(
     return parsed.output
   }
   const own = existsSync(file(KEY_FILE)) ? read(SecretKey, KEY_FILE) : undefined
-  if (own?.tenantId === tenant.id) return fromBase64(own.dataKey)
+  if (own?.tenantId === tenant.id) return own.ring
   const kept = existsSync(file(WRAPPED_KEY_FILE)) ? read(WrappedKey, WRAPPED_KEY_FILE) : undefined
   if (kept?.tenantId !== tenant.id) {
     throw new LaunchError(`${directory} holds no key of ${tenant.slug}: without it nothing opens.`)
   }
-  return dataKeyOf(config, tenant.id, kept.wrapped)
+  return keyRingOf(config, tenant.id, kept.wrapped)
 }

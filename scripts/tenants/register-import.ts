@@ -4,11 +4,19 @@ import { newestTenantStep } from '../../src/db/migrations.ts'
 import type { PlatformDb } from '../../src/db/platform-db.ts'
 import type { DatabaseAddress } from '../../src/db/provider.ts'
 import { mustHaveChanged, statement, type Statement } from '../../src/db/statement.ts'
+import type { KeyRing } from '../../src/tenants/key-ring.ts'
 import { openPlatformDb } from '../../src/tenants/ensure-platform.ts'
 import { platformEntry } from '../../src/tenants/platform-entry.ts'
-import { platformAudit, tenant, tenantKey } from '../../src/tenants/platform-tables.ts'
-import { wrapKey } from '../../src/tenants/tenant-keys.ts'
+import {
+  platformAudit,
+  tenant,
+  tenantKey,
+  tenantKeyVersion,
+} from '../../src/tenants/platform-tables.ts'
+import { wrapRing } from '../../src/tenants/tenant-keys.ts'
 import { LaunchError } from '../launch-error.ts'
+import { keyRingOf } from './key-ring-of.ts'
+import { mergeRings } from './merge-rings.ts'
 import type { Package } from './open-package.ts'
 
 const IMPORTING = 'tenant.importing'
@@ -39,12 +47,12 @@ export type Registered =
  */
 export async function registerImport(
   config: Config,
-  { manifest, dataKey }: Package,
+  { manifest, ring: brought }: Package,
   given: Import,
 ): Promise<Registered> {
   const db = await openPlatformDb(config, 'rw')
   const { id, name } = manifest.tenant
-  const [[row], [holder], [last]] = await Promise.all([
+  const [[row], [holder], [last], [held]] = await Promise.all([
     db.query.select().from(tenant).where(eq(tenant.id, id)),
     db.query.select().from(tenant).where(eq(tenant.slug, given.slug)),
     db.query
@@ -53,6 +61,7 @@ export async function registerImport(
       .where(eq(platformAudit.subject, id))
       .orderBy(desc(platformAudit.at), desc(platformAudit.id))
       .limit(1),
+    db.query.select().from(tenantKey).where(eq(tenantKey.tenantId, id)),
   ])
   if (holder !== undefined && holder.id !== id) {
     throw new LaunchError(`The slug ${given.slug} is taken: choose another with --slug.`)
@@ -67,7 +76,8 @@ export async function registerImport(
         'happened since. Close it first, or suspend it and add --replace.',
     )
   }
-  const wrapped = await wrapKey(config.masterKey, id, dataKey)
+  const ring = mergeRings(held && (await keyRingOf(config, id, held.wrapped)), brought)
+  const wrapped = await wrapRing(config.masterKey, id, ring)
   // Beside the one that is there: until the tenant lives again, nothing of it is touched.
   const aside = `${id.replace('_', '-')}-${given.requestId.slice(-8)}`
   const databaseName = replaces ? aside : (row?.databaseName ?? id.replace('_', '-'))
@@ -80,6 +90,7 @@ export async function registerImport(
         .values(key)
         .onConflictDoUpdate({ target: tenantKey.tenantId, set: key }),
     ),
+    ...versionsOf(db, ring, key),
     platformEntry(db, given, IMPORTING, id, {
       slug: given.slug,
       manifest: given.manifestHash,
@@ -89,6 +100,41 @@ export async function registerImport(
   if (!written.ok) throw new LaunchError('Somebody else changed this tenant: look and try again.')
   const replaced = replaces ? row.databaseName : undefined
   return { state: 'provisioning', databaseName, replaced }
+}
+
+/** What the registry says of the versions: the newest is in use, the tick ends those before. */
+function versionsOf(
+  { query }: PlatformDb,
+  { current, keys }: KeyRing,
+  { tenantId, createdAt }: typeof tenantKey.$inferSelect,
+): Statement[] {
+  if (current === 1) {
+    // The key of an export from before a rotation is in use again, whatever became of it here.
+    const again = { state: 'current' as const, destroyedAt: null, retiredAt: null }
+    const isFirst = and(eq(tenantKeyVersion.tenantId, tenantId), eq(tenantKeyVersion.version, 1))
+    return [statement(query.update(tenantKeyVersion).set(again).where(isFirst))]
+  }
+  return [...keys.keys()].map((version) => {
+    const isCurrent = version === current
+    const fresh = {
+      state: isCurrent ? ('current' as const) : ('retiring' as const),
+      retiredAt: isCurrent ? null : createdAt,
+      cursor: '',
+      clearSince: null,
+      problem: null,
+      dueAt: createdAt,
+      destroyedAt: null,
+    }
+    return statement(
+      query
+        .insert(tenantKeyVersion)
+        .values({ tenantId, version, madeAt: createdAt, ...fresh })
+        .onConflictDoUpdate({
+          target: [tenantKeyVersion.tenantId, tenantKeyVersion.version],
+          set: fresh,
+        }),
+    )
+  })
 }
 
 function takeRow(

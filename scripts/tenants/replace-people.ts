@@ -4,10 +4,12 @@ import { canonicalJson } from '../../src/kernel/canonical-json.ts'
 import { day } from '../../src/kernel/days.ts'
 import { identityNumberFrom } from '../../src/kernel/identity-number.ts'
 import { memberColumns } from '../../src/members/seal-members.ts'
+import type { IndexColumn } from '../../src/tenants/key-ring.ts'
 import type { TenantKeys } from '../../src/tenants/tenant-keys.ts'
 import { LaunchError } from '../launch-error.ts'
 import { quoted, tablesOf } from './describe-contents.ts'
-import { sealedColumns, textsOf } from './sealed-columns.ts'
+import { sealedColumns } from '../../src/db/sealed-columns.ts'
+import { textsOf } from './open-everything.ts'
 
 /**
  * What becomes of each table in a sandbox. Emptied is what speaks of people in words, what opens
@@ -50,6 +52,7 @@ export const sandboxTables: Readonly<Record<string, 'kept' | 'replaced' | 'empti
   idempotency: 'emptied',
   roster_row_error: 'emptied',
   claim_document: 'emptied',
+  erasure_request: 'emptied',
   notice: 'emptied',
   outbox_message: 'emptied',
   webhook_endpoint: 'emptied',
@@ -132,7 +135,7 @@ async function replaceMembers(db: DatabaseSync, { to }: Sandbox): Promise<void> 
   )
   for (const [at, row] of rows.entries()) {
     const person = syntheticPerson(at, row)
-    const both = async (column: string, text: string | undefined) =>
+    const both = async (column: IndexColumn, text: string | undefined) =>
       text === undefined
         ? [null, null]
         : [await to.seal({ column, row: row.id }, text), await to.index(column, text)]

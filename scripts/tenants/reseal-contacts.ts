@@ -1,15 +1,16 @@
 import { and, eq, ne } from 'drizzle-orm'
+import { operatorTotpPlace } from '../../src/operators/factors/operator-factor.ts'
 import type { PlatformDb } from '../../src/db/platform-db.ts'
 import { mustHaveChanged, statement } from '../../src/db/statement.ts'
 import { newId } from '../../src/kernel/ids.ts'
 import { platformEntry } from '../../src/tenants/platform-entry.ts'
-import { signUpForm, tenantContact } from '../../src/tenants/platform-tables.ts'
+import { operatorTotp, signUpForm, tenantContact } from '../../src/tenants/platform-tables.ts'
 import { platformKeys, type Place } from '../../src/tenants/tenant-keys.ts'
 import { LaunchError } from '../launch-error.ts'
 
 /**
- * Seals anew what the registry keeps of people who signed federations up: their keys are derived
- * from the master key. How many rows were sealed, and which open with neither key; a row that is
+ * Seals anew what the registry keeps of people who signed federations up, and the secrets of
+ * operators' second factors: their keys are derived from the master key. How many rows were sealed, and which open with neither key; a row that is
  * under the new key is left.
  */
 export async function resealContacts(
@@ -54,20 +55,30 @@ export async function resealContacts(
     await write(db, statement(update), row.id)
     resealed++
   }
+  for (const row of await db.query.select().from(operatorTotp)) {
+    const secretCipher = await anew(operatorTotpPlace(row.operatorId), row.secretCipher)
+    if (secretCipher === undefined) continue
+    const stays = and(
+      eq(operatorTotp.operatorId, row.operatorId),
+      eq(operatorTotp.secretCipher, row.secretCipher),
+    )
+    const update = db.query.update(operatorTotp).set({ secretCipher }).where(stays)
+    await write(db, statement(update), row.operatorId, 'operator.factor-resealed')
+    resealed++
+  }
   return { resealed, unopened }
 }
 
-async function write(db: PlatformDb, update: ReturnType<typeof statement>, subject: string) {
+async function write(
+  db: PlatformDb,
+  update: ReturnType<typeof statement>,
+  subject: string,
+  action = 'tenant.contact-resealed',
+) {
   const done = await db.commit([
     update,
     mustHaveChanged('changed-meanwhile'),
-    platformEntry(
-      db,
-      { now: Date.now(), requestId: newId('req') },
-      'tenant.contact-resealed',
-      subject,
-      {},
-    ),
+    platformEntry(db, { now: Date.now(), requestId: newId('req') }, action, subject, {}),
   ])
   if (!done.ok) throw new LaunchError(`${subject} was changed meanwhile: run it once more.`)
 }

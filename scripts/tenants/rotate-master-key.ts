@@ -5,7 +5,7 @@ import { newId } from '../../src/kernel/ids.ts'
 import { openPlatformDb } from '../../src/tenants/ensure-platform.ts'
 import { platformEntry } from '../../src/tenants/platform-entry.ts'
 import { tenantKey } from '../../src/tenants/platform-tables.ts'
-import { unwrapDataKey, wrapKey } from '../../src/tenants/tenant-keys.ts'
+import { unwrapRing, wrapRing } from '../../src/tenants/tenant-keys.ts'
 import { LaunchError } from '../launch-error.ts'
 import type { Command, CommandContext } from './command.ts'
 import { resealContacts } from './reseal-contacts.ts'
@@ -33,7 +33,7 @@ export const rotateMasterKey: Command = {
       else done[outcome]++
     }
     const contacts = await resealContacts(db, context.config.masterKey, previousMasterKey)
-    context.print(`${contacts.resealed} contacts and forms sealed anew.`)
+    context.print(`${contacts.resealed} contacts, forms and second factors sealed anew.`)
     for (const what of contacts.unopened) context.print(`PROBLEM: ${what} opens with neither.`)
     context.print(`${done.rewrapped} keys wrapped anew, ${done.already} were already.`)
     for (const tenantId of done.unopened) {
@@ -54,13 +54,13 @@ async function rewrap(
   previous: string,
 ): Promise<'rewrapped' | 'already' | 'unopened'> {
   const under = (masterKey: string) =>
-    unwrapDataKey(masterKey, tenantId, wrapped).catch(() => undefined)
+    unwrapRing(masterKey, tenantId, wrapped).catch(() => undefined)
   if (await under(config.masterKey)) return 'already'
-  const dataKey = await under(previous)
-  if (dataKey === undefined) return 'unopened'
-  const anew = await wrapKey(config.masterKey, tenantId, dataKey)
+  const ring = await under(previous)
+  if (ring === undefined) return 'unopened'
+  const anew = await wrapRing(config.masterKey, tenantId, ring)
   // What was wrapped must open before the old one goes.
-  await unwrapDataKey(config.masterKey, tenantId, anew)
+  await unwrapRing(config.masterKey, tenantId, anew)
   const written = await db.commit([
     statement(
       db.query

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -36,6 +37,13 @@ describe('over HTTP', () => {
       const key = decodeURIComponent(url.pathname.replace('/bucket/', ''))
       const body = Buffer.concat(await request.toArray())
       if (refuse) return response.writeHead(403).end('<Error><Code>AccessDenied</Code></Error>')
+      const etag = `"${createHash('md5')
+        .update(objects.get(key) ?? '')
+        .digest('hex')}"`
+      const { 'if-match': match } = request.headers
+      if (match !== undefined && (match !== etag || !objects.has(key))) {
+        return response.writeHead(412).end('<Code>PreconditionFailed</Code>')
+      }
       if (request.method === 'PUT') objects.set(key, body)
       if (request.method === 'DELETE') objects.delete(key)
       if (request.method !== 'GET') return response.end()
@@ -45,7 +53,9 @@ describe('over HTTP', () => {
         return response.end(found.map((one) => `<Key>${one}</Key>`).join(''))
       }
       const found = objects.get(key)
-      return found ? response.end(found) : response.writeHead(404).end('<Code>NoSuchKey</Code>')
+      return found
+        ? response.writeHead(200, { etag }).end(found)
+        : response.writeHead(404).end('<Code>NoSuchKey</Code>')
     })
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   })
@@ -63,6 +73,29 @@ describe('over HTTP', () => {
     await store().put('tnt_1/clm_1/doc_1', new Uint8Array([1, 2, 3]))
     expect(await store().get('tnt_1/clm_1/doc_1')).toEqual(new Uint8Array([1, 2, 3]))
     expect(await store().get('tnt_1/clm_1/doc_2')).toBeUndefined()
+  })
+
+  test('replaces what is still as it was read, and nothing else', async () => {
+    const key = 'tnt_3/clm_1/doc_1'
+    const made = new Uint8Array([4, 5])
+    expect(await store().replace(key, async () => made)).toBe('gone')
+    await store().put(key, new Uint8Array([1]))
+    expect(await store().replace(key, async () => undefined)).toBe('kept')
+    expect(await store().replace(key, async ([first]) => new Uint8Array([first!, 9]))).toBe(
+      'replaced',
+    )
+    expect(await store().get(key)).toEqual(new Uint8Array([1, 9]))
+    const changed = store().replace(key, async () => {
+      await store().put(key, new Uint8Array([7]))
+      return made
+    })
+    expect(await changed).toBe('changed')
+    const deleted = store().replace(key, async () => {
+      await store().deleteAll(key)
+      return made
+    })
+    expect(await deleted).toBe('changed')
+    expect(await store().get(key)).toBeUndefined()
   })
 
   test('deletes page by page what begins so, and nothing else', async () => {

@@ -15,10 +15,17 @@ const PAGES_MOST = 100_000
 
 /** Documents over the S3 interface, which R2 has as well: a command line has no binding. */
 export function s3Store(settings: S3Settings): ObjectStore {
-  const call = async (method: string, key: string, query = '', body?: Uint8Array<ArrayBuffer>) => {
+  const call = async (
+    method: string,
+    key: string,
+    query = '',
+    body?: Uint8Array<ArrayBuffer>,
+    conditions: Readonly<Record<string, string>> = {},
+  ) => {
     const at = key === '' ? settings.bucket : `${settings.bucket}/${encodeKey(key)}`
     const url = new URL(`${settings.endpoint.replace(/\/$/, '')}/${at}${query && `?${query}`}`)
-    const headers = signedHeaders(settings, { method, url, body: body ?? new Uint8Array() })
+    const signed = signedHeaders(settings, { method, url, body: body ?? new Uint8Array() })
+    const headers = { ...signed, ...conditions }
     const response = await fetch(url, {
       method,
       headers,
@@ -26,6 +33,7 @@ export function s3Store(settings: S3Settings): ObjectStore {
       signal: AbortSignal.timeout(CALL_TIMEOUT_MS),
     })
     if (response.ok || (response.status === 404 && key !== '')) return response
+    if (response.status === 412 && 'if-match' in conditions) return response
     const code = /<Code>(\w+)<\/Code>/.exec(await response.text())?.[1] ?? ''
     throw new LaunchError(
       `The document store answered ${response.status} ${code} to ${method} in ` +
@@ -41,6 +49,21 @@ export function s3Store(settings: S3Settings): ObjectStore {
       if (response.ok) return new Uint8Array(await response.arrayBuffer())
       await response.body?.cancel()
       return undefined
+    },
+    async replace(key, make) {
+      const response = await call('GET', key)
+      if (!response.ok) {
+        await response.body?.cancel()
+        return 'gone'
+      }
+      const made = await make(new Uint8Array(await response.arrayBuffer()))
+      if (made === undefined) return 'kept'
+      const etag = response.headers.get('etag')
+      if (etag === null) throw new LaunchError(`The document store gave no ETag with ${key}.`)
+      const put = await call('PUT', key, '', made, { 'if-match': etag })
+      await put.body?.cancel()
+      // One that was deleted meanwhile is not there to match.
+      return put.ok ? 'replaced' : 'changed'
     },
     async deleteAll(prefix) {
       let deleted = 0

@@ -24,15 +24,16 @@ import {
 } from '../../src/tenants/tenant-keys.ts'
 import { LaunchError } from '../launch-error.ts'
 import type { Command, CommandContext } from './command.ts'
-import { dataKeyOf } from './data-key-of.ts'
+import { keyRingOf } from './key-ring-of.ts'
 import { describeContents } from './describe-contents.ts'
 import { fetchDump } from './fetch-dump.ts'
 import { makeDatabase } from './make-database.ts'
 import { openSqlite } from './open-sqlite.ts'
-import { readArguments } from './read-arguments.ts'
+import { readArguments, UsageError } from './read-arguments.ts'
 import { findRegistered, tenantWithData } from './registered-tenant.ts'
 import { replacePeople } from './replace-people.ts'
-import { sealedColumns, textsOf } from './sealed-columns.ts'
+import { sealedColumns } from '../../src/db/sealed-columns.ts'
+import { textsOf } from './open-everything.ts'
 
 const USAGE = 'sandbox SLUG --as SLUG'
 
@@ -40,12 +41,9 @@ export const sandbox: Command = {
   summary: 'a copy of a tenant in which nobody is real',
   usage: USAGE,
   async run(context, args) {
-    const read = readArguments(args, 1, { as: { type: 'string' } })
-    const slug = read?.values.as
-    if (read === undefined || slug === undefined) {
-      context.print(`usage: npm run -s tenants -- ${USAGE}`)
-      return 2
-    }
+    const read = readArguments(USAGE, args, { as: { type: 'string' } }, 1)
+    const { as: slug } = read.values
+    if (slug === undefined) throw new UsageError('--as is missing.', USAGE)
     await refuseTaken(context.config, slug)
     // On the machine of whoever runs this, for as long as it runs.
     const directory = mkdtempSync(path.join(tmpdir(), 'gongji-sandbox-'))
@@ -71,7 +69,7 @@ async function makeSandbox(
 ): Promise<void> {
   const { config, progress, print } = context
   const found = await tenantWithData(config, source)
-  const from = await keysFrom(await dataKeyOf(config, found.row.id, found.wrapped), found.row.id)
+  const from = await keysFrom(await keyRingOf(config, found.row.id, found.wrapped), found.row.id)
   await progress.step('Reading the database', () =>
     fetchDump(config.provider, found.database, file),
   )
@@ -79,7 +77,10 @@ async function makeSandbox(
   const wrapped = await newWrappedKey(config.masterKey, tenantId)
   const to = await unwrapKey(config.masterKey, tenantId, wrapped)
   const password = newSecret().slice(0, 20)
-  const passwordHash = await passwordHasher({ pepper: config.passwordPepper }).hash(password)
+  const passwordHash = await passwordHasher({
+    pepper: config.passwordPepper,
+    cost: config.passwordCost,
+  }).hash(password)
   const name = `${found.row.name}（演练）`.slice(0, 60)
   const now = Date.now()
   const db = openSqlite(file)

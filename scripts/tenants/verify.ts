@@ -8,7 +8,7 @@ import { verifyTenant, type Verdict } from '../../src/tenants/verify/verify-tena
 import type { Command } from './command.ts'
 import { scratchSchemas } from './scratch-schema.ts'
 import { findTenants } from './find-tenants.ts'
-import { readArgs, UsageError } from './read-args.ts'
+import { readArguments, UsageError } from './read-arguments.ts'
 
 const usage = 'verify SLUG…|--all'
 
@@ -16,7 +16,7 @@ export const verify: Command = {
   summary: 'audit chain, ledger, schema and file of tenants; exits 1 where a row is wrong',
   usage,
   async run({ config, print, progress }, args) {
-    const { values, positionals } = readArgs(usage, args, {
+    const { values, positionals } = readArguments(usage, args, {
       all: { type: 'boolean', default: false },
     })
     if (values.all === positionals.length > 0) {

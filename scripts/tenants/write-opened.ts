@@ -2,7 +2,8 @@ import { copyFileSync } from 'node:fs'
 import type { TenantKeys } from '../../src/tenants/tenant-keys.ts'
 import { columnsOf, quoted } from './describe-contents.ts'
 import { openSqlite } from './open-sqlite.ts'
-import { sealedColumns, textsOf } from './sealed-columns.ts'
+import { sealedColumns } from '../../src/db/sealed-columns.ts'
+import { textsOf } from './open-everything.ts'
 
 /** `name_cipher` becomes `name`, beside it. */
 export const openedName = (column: string): string => column.replace(/_cipher$/, '')

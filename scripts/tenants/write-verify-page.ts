@@ -1,7 +1,11 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
 import type { Trace } from '../../src/rules/index.ts'
-import type { AboutExport, ExportedLine } from '../../src/tenants/export/export-data.ts'
+import type {
+  AboutExport,
+  ExportedLine,
+  ExportedPlan,
+} from '../../src/tenants/export/export-data.ts'
 import { verifyPage, type VerifyPart } from '../../src/tenants/export/verify-page.ts'
 import type { TenantKeys } from '../../src/tenants/tenant-keys.ts'
 import { singlePage } from '../single-page.ts'
@@ -29,6 +33,7 @@ export async function writeVerifyPage(
 
 async function* parts(db: DatabaseSync, keys: TenantKeys): AsyncGenerator<VerifyPart> {
   for (const rows of auditPages(db)) yield { kind: 'entries', rows }
+  for (const row of plansIn(db)) yield { kind: 'plans', rows: [row] }
   for await (const rows of linePages(db, keys)) yield { kind: 'lines', rows }
 }
 
@@ -44,9 +49,19 @@ const paidOf = (db: DatabaseSync): AboutExport['paid'] =>
     )
     .all() as unknown as AboutExport['paid']
 
+/** Only plans that a line names: a draft has nothing to do with what was paid. */
+const plansIn = (db: DatabaseSync): Iterable<ExportedPlan> =>
+  db
+    .prepare(
+      `select id, plan_key as planKey, revision, document from plan_revision
+       where id in (select plan_revision_id from benefit_line) order by plan_key, revision`,
+    )
+    .iterate() as unknown as Iterable<ExportedPlan>
+
 async function* linePages(db: DatabaseSync, keys: TenantKeys): AsyncGenerator<ExportedLine[]> {
   const page = db.prepare(
-    `select id, claim_id as claimId, member_id as memberId, plan_key as planKey, benefit,
+    `select id, claim_id as claimId, member_id as memberId, plan_key as planKey,
+       plan_revision_id as planRevisionId, benefit,
        benefit_title as title, event_id as eventId, ordinal, state, amount_fen as amountFen,
        trace_cipher as traceCipher
      from benefit_line where id > ? order by id limit ${LINES_A_PART}`,

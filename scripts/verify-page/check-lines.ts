@@ -1,3 +1,4 @@
+import type { CompiledPlan } from '../../src/rules/index.ts'
 import { checkLine, type Check } from '../replay-page/check-line.ts'
 import { isTrace } from '../replay-page/read-lines.ts'
 import type { ExportedLine } from '../../src/tenants/export/export-data.ts'
@@ -5,13 +6,18 @@ import type { ExportedLine } from '../../src/tenants/export/export-data.ts'
 export interface CheckedLine {
   readonly line: ExportedLine
   readonly check: Check
+  /** Whether the plan that it names was there to hold it against. */
+  readonly byPlan: boolean
 }
 
 /**
- * Computes every line again. A correction pays the difference to what was paid before, so its
+ * Computes every line again, under the plan that it names. A correction pays the difference to what was paid before, so its
  * trace comes to the sum of the lines of the same benefit and event up to it.
  */
-export function checkLines(lines: readonly ExportedLine[]): CheckedLine[] {
+export function checkLines(
+  lines: readonly ExportedLine[],
+  plans: ReadonlyMap<string, CompiledPlan>,
+): CheckedLine[] {
   const groups = new Map<string, ExportedLine[]>()
   for (const line of lines) {
     const key = [line.memberId, line.planKey, line.benefit, line.eventId].join('|')
@@ -24,8 +30,9 @@ export function checkLines(lines: readonly ExportedLine[]): CheckedLine[] {
       sumFen += line.amountFen
       const { title, eventId: event } = line
       const trace = isTrace(line.trace) ? line.trace : 'unreadable'
-      const check = checkLine({ title, event, amountFen: sumFen, trace, plan: null })
-      checked.push({ line, check })
+      const plan = plans.get(line.planRevisionId) ?? null
+      const check = checkLine({ title, event, amountFen: sumFen, trace, plan })
+      checked.push({ line, check, byPlan: plan !== null })
     }
   }
   return checked

@@ -1,38 +1,20 @@
-import { yuanOfParts } from '../../src/rules/explain-step.ts'
 import { hex, sha256 } from '../../src/kernel/bytes.ts'
-import { sayStep } from '../replay-page/check-line.ts'
+import { differenceOf } from '../single-page/difference-of.ts'
+import { alertBox, byId, firstLang, make, money, sayAll } from '../single-page/frame.ts'
 import { checkChain, type ChainFault } from './check-chain.ts'
 import { checkLines, type CheckedLine } from './check-lines.ts'
 import type {
   AboutExport,
   ExportedEntry,
   ExportedLine,
+  ExportedPlan,
 } from '../../src/tenants/export/export-data.ts'
-import { isWord, say, type Lang, type Word } from './words.ts'
+import { checkPlans, type PlanFault } from './check-plans.ts'
+import { say, speech, type Word } from './words.ts'
 
 /** More rows than anybody reads; those that do not agree stand first. */
 const SHOWN_MOST = 200
-const PARTS = 1_000_000
-
-let lang: Lang = navigator.language.startsWith('zh') ? 'zh' : 'en'
-const byId = (id: string): HTMLElement => document.getElementById(id)!
-
-function make(tag: string, className: string, ...children: (Node | string)[]): HTMLElement {
-  const element = document.createElement(tag)
-  if (className) element.className = className
-  element.append(...children)
-  return element
-}
-
-const money = (fen: number): string =>
-  (fen < 0 ? '-' : '') + yuanOfParts(Math.round(Math.abs(fen) * PARTS))
-
-const box = (grade: 'done' | 'bad', title: string, text: string): HTMLElement =>
-  make(
-    'div',
-    `alert alert-${grade}`,
-    make('div', 'alert-body', make('p', 'alert-title', title), make('p', '', text)),
-  )
+let lang = firstLang()
 
 const faultList = (faults: readonly string[]): HTMLElement =>
   make('ul', 'faults', ...faults.map((fault) => make('li', '', fault)))
@@ -84,11 +66,13 @@ interface Checked {
   readonly head: { readonly sequence: number; readonly hash: string }
   readonly chainFaults: readonly ChainFault[]
   readonly partFaults: readonly PartFault[]
+  readonly planFaults: readonly PlanFault[]
   readonly lines: readonly CheckedLine[]
 }
 
 const about = rowsOf<AboutExport>('about')[0]
 const entries = rowsOf<ExportedEntry>('entries')
+const plans = rowsOf<ExportedPlan>('plans')
 const lines = rowsOf<ExportedLine>('lines')
 let checked: Checked | undefined
 /** What the folder that was chosen came to: files that do not agree, and how. */
@@ -100,32 +84,22 @@ function chainSentences({ head, chainFaults }: Checked): string[] {
   const faults = chainFaults.map(({ fault, sequence }) => say(fault, lang, { sequence }))
   const stated = about?.audit
   if (stated && (stated.sequence !== head.sequence || stated.hash !== head.hash)) {
-    faults.push(say('headDiffers', lang, { found: head.sequence, stated: stated.sequence }))
+    faults.push(say('chainEndDiffers', lang, { found: head.sequence, stated: stated.sequence }))
   }
   return faults
 }
 
-function lineSentence({ line, check }: CheckedLine): string | undefined {
+function lineSentence({ line, check, byPlan }: CheckedLine): string | undefined {
   const of = { line: line.id, title: line.title }
   switch (check.state) {
     case 'same':
-      return undefined
+      return byPlan ? undefined : say('noPlan', lang, of)
     case 'no-trace':
       return say('noTrace', lang, of)
     case 'unreadable':
       return say('unreadable', lang, of)
   }
-  const figures = { computed: money(check.computedFen), stated: money(check.statedFen) }
-  if (check.state === 'line-differs') return say('lineDiffers', lang, { ...of, ...figures })
-  const step = line.trace.steps[check.step]
-  return step === undefined
-    ? say('endDiffers', lang, { ...of, ...figures })
-    : say('stepDiffers', lang, {
-        ...of,
-        ...figures,
-        step: check.step + 1,
-        label: sayStep(step, lang).label,
-      })
+  return say('ofLine', lang, { ...of, text: differenceOf(line.trace, check, lang) })
 }
 
 const isPaid = ({ line }: CheckedLine): boolean => line.state === 'paid'
@@ -144,12 +118,7 @@ function sumSentences(paid: readonly CheckedLine[]): string[] {
 }
 
 function show(): void {
-  document.documentElement.lang = lang === 'zh' ? 'zh-CN' : 'en'
-  document.title = `${say('title', lang)} · ${say('brand', lang)}`
-  for (const element of document.querySelectorAll<HTMLElement>('[data-say]')) {
-    const word = element.dataset['say'] ?? ''
-    if (isWord(word)) element.textContent = say(word, lang)
-  }
+  sayAll(speech, lang)
   if (about) {
     const beijing = new Date(Date.parse(about.exportedAt) + 8 * 3_600_000).toISOString()
     const at = beijing.replace('T', ' ').slice(0, 16)
@@ -161,15 +130,18 @@ function show(): void {
   const chainFaults = chainSentences(checked)
   const paid = checked.lines.filter(isPaid)
   const ofLines = checked.lines.flatMap((one) => lineSentence(one) ?? [])
-  const lineFaults = [...ofLines, ...sumSentences(paid)]
+  const ofPlans = checked.planFaults.map(({ plan: { planKey: plan, revision }, word }) =>
+    say(word, lang, { plan, revision }),
+  )
+  const lineFaults = [...ofPlans, ...ofLines, ...sumSentences(paid)]
   showChain(checked, chainFaults)
   showLines(checked.lines, paid, lineFaults)
   const wrong = partFaults.length + chainFaults.length + lineFaults.length
   const figures = { entries: checked.entries, lines: paid.length, total: money(sumOf(paid)) }
   byId('result').replaceChildren(
     wrong === 0
-      ? box('done', say('good', lang), say('goodText', lang, figures))
-      : box('bad', say('bad', lang, { count: wrong }), say('badText', lang)),
+      ? alertBox('done', say('good', lang), say('goodText', lang, figures))
+      : alertBox('bad', say('bad', lang, { count: wrong }), say('badText', lang)),
     ...(partFaults.length === 0 ? [] : [faultList(partFaults)]),
   )
 }
@@ -204,12 +176,13 @@ function showLines(
 }
 
 function tableOf(all: readonly CheckedLine[]): HTMLElement {
-  const wrong = ({ check }: CheckedLine) => check.state !== 'same'
+  const wrong = ({ check, byPlan }: CheckedLine) => check.state !== 'same' || !byPlan
   const shown = [...all.filter(wrong), ...all.filter((one) => !wrong(one))].slice(0, SHOWN_MOST)
   const heads: Word[] = ['line', 'benefit', 'amount', 'state']
   const head = heads.map((word) => make('th', word === 'amount' ? 'money' : '', say(word, lang)))
-  const rows = shown.map(({ line, check }) => {
-    const agrees = check.state === 'same'
+  const rows = shown.map((one) => {
+    const { line } = one
+    const agrees = !wrong(one)
     const badge = make(
       'span',
       `badge badge-${agrees ? 'done' : 'bad'}`,
@@ -286,7 +259,9 @@ async function check(): Promise<void> {
   const { head, faults: chainFaults } = await checkChain(entries, tellProgress)
   const partFaults = await checkParts()
   const count = entries.length
-  checked = { entries: count, head, chainFaults, partFaults, lines: checkLines(lines) }
+  const { byRevision, faults: planFaults } = await checkPlans(plans, entries)
+  const checkedLines = checkLines(lines, byRevision)
+  checked = { entries: count, head, chainFaults, partFaults, planFaults, lines: checkedLines }
   show()
 }
 

@@ -1,8 +1,7 @@
-/** `{name}` stands for what is filled in. */
+import { speak } from '../single-page/speak.ts'
+
 const words = {
   title: ['核对导出的数据', 'Check an export'],
-  brand: ['共济', 'Gongji'],
-  other: ['English', '中文'],
   lead: [
     '这一页核对导出里的操作记录和每一笔给付：记录有没有被改动，金额能不能重新算出来。一切都在这台电脑上完成，不联网。',
     'Checks the audit log and every payment of this export: whether an entry was changed, and whether each amount computes again. All of it happens on this computer, without a network.',
@@ -31,7 +30,7 @@ const words = {
     '第 {sequence} 条：内容被改动过，与当时的校验值不符。',
     'Entry {sequence}: was changed: its content does not have the hash that was taken of it.',
   ],
-  headDiffers: [
+  chainEndDiffers: [
     '最后一条是第 {found} 条，导出清单写的是第 {stated} 条：末尾的记录被删去、增加或改动过。',
     'The chain ends with entry {found}, the manifest says {stated}: entries at the end were removed, added or changed.',
   ],
@@ -42,30 +41,31 @@ const words = {
   ],
   paid: ['已付金额', 'Payments'],
   paidGood: [
-    '{count} 笔已付，合计 {total} 元，全部能重新算出来',
-    '{count} paid lines, {total} yuan in all; each computes again',
+    '{count} 笔已付，合计 {total} 元，都按当时发布的计划逐步重新算过，一分不差',
+    '{count} paid lines, {total} yuan in all; each computes again, step by step, under the plan as it was published',
   ],
   paidNone: ['还没有已付的款项', 'Nothing was paid yet'],
   unpaid: [
     '另有 {count} 笔未付，也已核对',
     '{count} more lines that are not paid yet were checked as well',
   ],
-  stepDiffers: [
-    '{line}（{title}）：第 {step} 步“{label}”应为 {computed}，写的是 {stated}。',
-    '{line} ({title}): step {step}, {label}, comes to {computed}; it says {stated}.',
-  ],
-  endDiffers: [
-    '{line}（{title}）：各步算下来是 {computed}，过程末尾写的是 {stated}。',
-    '{line} ({title}): the steps come to {computed}; the end of the trace says {stated}.',
-  ],
-  lineDiffers: [
-    '{line}（{title}）：过程算得 {computed}，金额却是 {stated}。',
-    '{line} ({title}): the trace comes to {computed}, but the amount is {stated}.',
-  ],
+  ofLine: ['{line}（{title}）：{text}', '{line} ({title}): {text}'],
   noTrace: ['{line}（{title}）：没有计算过程。', '{line} ({title}): has no trace.'],
   unreadable: [
     '{line}（{title}）：计算过程读不懂。',
     '{line} ({title}): its trace cannot be read.',
+  ],
+  noPlan: [
+    '{line}（{title}）：导出里没有它依据的那一版计划，只按过程本身重算过。',
+    '{line} ({title}): the plan that it names is not in the export; only its own steps were computed.',
+  ],
+  planUnread: [
+    '计划 {plan} 第 {revision} 版读不出来，按它算的金额没有和计划核对。',
+    'Plan {plan}, revision {revision}, cannot be read: its lines were not held against it.',
+  ],
+  planChanged: [
+    '计划 {plan} 第 {revision} 版与发布时记录的不同，或没有发布记录。',
+    'Plan {plan}, revision {revision}, is not the one that the log says was published.',
   ],
   sumDiffers: [
     '计划 {plan}：已付各笔相加 {lines} 元，账上付出 {ledger} 元。',
@@ -99,20 +99,8 @@ const words = {
     '列出前 {most} 笔，结论按全部 {count} 笔。',
     '{most} of {count} lines are listed; the result is of all.',
   ],
-} as const satisfies Record<string, readonly [zh: string, en: string]>
+} as const
 
 export type Word = keyof typeof words
-export type Lang = 'zh' | 'en'
-
-export const isWord = (name: string): name is Word => name in words
-
-export function say(
-  word: Word,
-  lang: Lang,
-  filled: Readonly<Record<string, string | number>> = {},
-): string {
-  const [zh, en] = words[word]
-  return (lang === 'zh' ? zh : en).replaceAll(/\{(\w+)\}/g, (whole, name: string) =>
-    String(filled[name] ?? whole),
-  )
-}
+export const speech = speak(words)
+export const { say } = speech

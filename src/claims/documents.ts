@@ -58,7 +58,10 @@ export async function addDocument(
 
   const documentId = newId('doc')
   const objectKey = `${scope.tenant.id}/${input.claimId}/${documentId}`
-  await store.put(objectKey, await scope.keys.sealBytes(placeOf(documentId), input.bytes))
+  // The keys may be renewed meanwhile: the row never names a newer version than the object's.
+  const keyVersion = scope.keys.version
+  const sealed = await scope.keys.sealBytes(documentPlace(documentId), input.bytes)
+  await store.put(objectKey, sealed)
   const { query } = scope.db
   const stillADraft = query
     .select({ id: claim.id })
@@ -76,6 +79,7 @@ export async function addDocument(
           contentType: mediaTypes[type!],
           bytes: input.bytes.length,
           hash,
+          keyVersion,
           addedAt: scope.now,
         }),
       ),
@@ -97,7 +101,10 @@ export async function addDocument(
   return err({ reason: full ? 'too-many' : 'stale' })
 }
 
-const placeOf = (documentId: string) => ({ column: 'claim_document.object', row: documentId })
+export const documentPlace = (documentId: string) => ({
+  column: 'claim_document.object',
+  row: documentId,
+})
 
 export const documentsOf = (scope: TenantScope, claimId: string) =>
   scope.db.query
@@ -176,7 +183,7 @@ export async function readDocument(
   const sealed = await store.get(document.objectKey)
   if (sealed === undefined) return missing
   return ok({
-    bytes: await scope.keys.openBytes(placeOf(document.id), sealed),
+    bytes: await scope.keys.openBytes(documentPlace(document.id), sealed),
     contentType: document.contentType,
     fileName: document.fileName,
   })

@@ -9,13 +9,9 @@ import { publishedPlanRows, toPublishedPlans } from '../plans/published-plans.ts
 import { auditBy, refuseUnless, type NotPermitted, type TenantScope } from '../scope.ts'
 import { amountProblems, amountsAsked } from './amount-questions.ts'
 import { changeFacts, newestFacts, openFacts, sealFacts } from './claim-facts.ts'
+import type { FieldProblems } from './field-reasons.ts'
 import { claimRow, isOwn, type ClaimRow } from './find-claim.ts'
-import {
-  stayProblems,
-  type AmountsInput,
-  type FieldProblems,
-  type StayInput,
-} from './stay-facts.ts'
+import { stayProblems, type AmountsInput, type StayInput } from './stay-facts.ts'
 import { claim, claimFacts } from './tables.ts'
 
 export type DraftError =

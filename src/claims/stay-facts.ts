@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { daysBetween, parseDay, type Day } from '../kernel/days.ts'
 import type { Fen } from '../kernel/fen.ts'
+import type { FieldProblems, FieldReason } from './field-reasons.ts'
 
 /** Kinds of care that a member hands in with a settlement record. */
 export const stayKinds = [
@@ -17,46 +18,55 @@ export const STAY_DAYS_MOST = 730
 /** A stay that ended longer ago than this is not handed in any more, whatever a plan allows. */
 export const STAY_AGE_YEARS_MOST = 10
 
+/** Characters of a hospital's name or a diagnosis. */
+export const STAY_TEXT_MOST = 60
+
 /** Ten million yuan: more than any bill, and what the engine reads for one amount. */
 export const STAY_AMOUNT_MOST_FEN = 1_000_000_000
 
+/** A message of these schemas is a reason, which pages put into words. */
+const because = (reason: FieldReason): FieldReason => reason
+
 const dayText = v.pipe(
-  v.string('请填写日期'),
-  v.nonEmpty('请填写日期'),
-  v.check((text) => parseDay(text) !== undefined, '请填写存在的日期，如 2026-03-01'),
+  v.string(because('day-missing')),
+  v.nonEmpty(because('day-missing')),
+  v.check((text) => parseDay(text) !== undefined, because('no-such-day')),
   v.transform((text) => text as Day),
 )
-const line = (most: number, ask: string) =>
+const line = (most: number, ask: FieldReason) =>
   v.pipe(
     v.string(ask),
     v.trim(),
     v.minLength(1, ask),
-    v.maxLength(most, `最多 ${most} 个字`),
-    v.regex(/^[^\p{Cc}\p{Cf}]*$/u, '含有不可见的字符，请重新输入'),
+    v.maxLength(most, because('text-too-long')),
+    v.regex(/^[^\p{Cc}\p{Cf}]*$/u, because('invisible-characters')),
   )
 const fenAmount = v.pipe(
-  v.number('请填写金额'),
-  v.integer('金额要精确到分'),
-  v.minValue(0, '金额不能是负数'),
-  v.maxValue(STAY_AMOUNT_MOST_FEN, '金额太大，请核对'),
+  v.number(because('not-an-amount')),
+  v.integer(because('not-whole-fen')),
+  v.minValue(0, because('negative')),
+  v.maxValue(STAY_AMOUNT_MOST_FEN, because('too-large')),
   v.transform((amount) => amount as Fen),
 )
 
 /** When and where the member was treated. */
 export const StayInput = v.strictObject({
-  kind: v.picklist(stayKinds, '请选择就医类型'),
-  hospital: line(60, '请填写医院名称'),
+  kind: v.picklist(stayKinds, because('kind-missing')),
+  hospital: line(STAY_TEXT_MOST, 'hospital-missing'),
   admittedOn: dayText,
   dischargedOn: dayText,
   settledOn: dayText,
-  diagnosis: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(60, '最多 60 个字')), ''),
+  diagnosis: v.optional(
+    v.pipe(v.string(), v.trim(), v.maxLength(STAY_TEXT_MOST, because('text-too-long'))),
+    '',
+  ),
 })
 export type StayInput = v.InferOutput<typeof StayInput>
 
 /** Amounts of the settlement record by component, in fen. */
 export const AmountsInput = v.pipe(
   v.record(v.pipe(v.string(), v.regex(/^[a-z][A-Za-z0-9]{0,39}$/)), fenAmount),
-  v.check((amounts) => Object.keys(amounts).length <= 40, '项目太多'),
+  v.check((amounts) => Object.keys(amounts).length <= 40, because('too-many-amounts')),
 )
 export type AmountsInput = v.InferOutput<typeof AmountsInput>
 
@@ -64,22 +74,19 @@ export type AmountsInput = v.InferOutput<typeof AmountsInput>
 export type StayFacts = { readonly stay?: StayInput; readonly amounts?: AmountsInput }
 export type WholeFacts = { readonly stay: StayInput; readonly amounts: AmountsInput }
 
-export type FieldProblems = Readonly<Record<string, string>>
-
 /** Days of a stay that cannot be: out of order, in the future, too long, too long ago. */
 export function stayProblems(stay: StayInput, today: Day): FieldProblems {
   const { admittedOn, dischargedOn, settledOn } = stay
-  const problems: Record<string, string> = {}
+  const problems: Record<string, FieldReason> = {}
   const oldest = `${Number(today.slice(0, 4)) - STAY_AGE_YEARS_MOST}${today.slice(4)}`
-  if (admittedOn > today) problems['admittedOn'] = '入院日期还没有到，请核对'
-  else if (admittedOn < oldest)
-    problems['admittedOn'] = `只能填写 ${STAY_AGE_YEARS_MOST} 年以内的就医`
-  if (dischargedOn < admittedOn) problems['dischargedOn'] = '出院日期早于入院日期，请核对'
-  else if (dischargedOn > today) problems['dischargedOn'] = '出院日期还没有到，请出院结算后再申领'
+  if (admittedOn > today) problems['admittedOn'] = 'admitted-in-future'
+  else if (admittedOn < oldest) problems['admittedOn'] = 'too-long-ago'
+  if (dischargedOn < admittedOn) problems['dischargedOn'] = 'discharged-before-admission'
+  else if (dischargedOn > today) problems['dischargedOn'] = 'not-discharged-yet'
   else if (daysBetween(admittedOn, dischargedOn) > STAY_DAYS_MOST) {
-    problems['dischargedOn'] = `一次住院超过 ${STAY_DAYS_MOST} 天，请核对日期`
+    problems['dischargedOn'] = 'stay-too-long'
   }
-  if (settledOn < dischargedOn) problems['settledOn'] = '结算日期早于出院日期，请核对'
-  else if (settledOn > today) problems['settledOn'] = '结算日期还没有到，请核对'
+  if (settledOn < dischargedOn) problems['settledOn'] = 'settled-before-discharge'
+  else if (settledOn > today) problems['settledOn'] = 'settled-in-future'
   return problems
 }

@@ -2,6 +2,8 @@ import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlit
 import { member } from '../members/tables.ts'
 
 export const claimStates = ['draft', 'submitted', 'returned', 'approved', 'refused'] as const
+/** What others than the member see of claims: a draft is the member's own. */
+export const handedInStates = ['submitted', 'returned', 'approved', 'refused'] as const
 export const claimChannels = ['member', 'staff', 'api'] as const
 
 /** A member's claim: one stay with its settlement amounts, and how far its review is. */
@@ -63,6 +65,8 @@ export const claimDocument = sqliteTable(
     contentType: text('content_type').notNull(),
     bytes: integer('bytes').notNull(),
     hash: text('hash').notNull(),
+    /** Of the data key: the object is sealed under this version or a later one. */
+    keyVersion: integer('key_version').notNull().default(1),
     addedAt: integer('added_at').notNull(),
     removedAt: integer('removed_at'),
   },

@@ -35,6 +35,11 @@ export const platformColumns: Readonly<Record<string, TableClasses>> = {
     internal: 'id state database_name database_url schema_step created_at live_at',
   },
   tenant_key: { internal: 'tenant_id created_at', 'secret-sealed': 'wrapped' },
+  tenant_key_version: {
+    internal:
+      'tenant_id version state made_at retired_at cursor resealed clear_since problem due_at ' +
+      'destroyed_at',
+  },
   sign_up: { internal: 'id tenant_id reached created_at updated_at', 'secret-hash': 'input_hash' },
   sign_up_counter: { internal: 'window_starts_at attempts', 'personal-index': 'key' },
   platform_audit: { internal: 'id at actor_kind actor_id action subject detail request_id' },
@@ -59,11 +64,22 @@ export const platformColumns: Readonly<Record<string, TableClasses>> = {
   },
   closing_request: { internal: 'id tenant_id state reason asked_by asked_at decided_at answer' },
   operator: {
-    internal: 'id must_change_password disabled_at created_at',
+    internal: 'id must_change_password disabled_at created_at last_signed_in_at division',
     personal: { login: 'the name that an operator signs in with' },
     'secret-hash': 'password_hash',
   },
-  operator_session: { internal: 'operator_id created_at expires_at', 'secret-hash': 'token_hash' },
+  operator_session: {
+    internal: 'operator_id created_at expires_at kind',
+    'secret-hash': 'token_hash',
+  },
+  operator_totp: {
+    internal: 'operator_id last_step confirmed_at',
+    'secret-sealed': 'secret_cipher',
+  },
+  operator_recovery_code: {
+    internal: 'operator_id created_at used_at',
+    'secret-hash': 'code_hash',
+  },
   tenant_host: {
     public: 'host token',
     internal: 'tenant_id state problem added_at checked_at live_at',
@@ -85,7 +101,7 @@ export const tenantColumns: Readonly<Record<string, TableClasses>> = {
   tenant_identity: { internal: 'one tenant_id slug created_at' },
   guard: { internal: 'holds' },
   federation_profile: {
-    public: 'one name short_name hotline colour logo_hash revision updated_at',
+    public: 'one name short_name hotline colour logo_hash languages revision updated_at',
   },
   federation_logo: { public: 'one content_type content hash updated_at' },
   staff: {
@@ -115,6 +131,7 @@ export const tenantColumns: Readonly<Record<string, TableClasses>> = {
     internal: 'staff_id session_kind expires_at',
     'secret-hash': 'challenge_hash',
   },
+  factor_reset: { internal: 'id staff_id state asked_by asked_at decided_by decided_at' },
   sign_in_policy: { internal: 'one factor_required changed_at' },
   session: { internal: 'kind subject_id created_at expires_at', 'secret-hash': 'token_hash' },
   one_time_code: {
@@ -135,7 +152,7 @@ export const tenantColumns: Readonly<Record<string, TableClasses>> = {
   division: { internal: 'id code name parent_id created_at' },
   workplace: { internal: 'id name organisation_code division_id created_at' },
   member: {
-    internal: 'id workplace_id created_at updated_at',
+    internal: 'id workplace_id created_at updated_at erased_at',
     personal: {
       category: 'rules and reports filter by it; two values',
       sex: 'rules and reports filter by it; two values',
@@ -155,6 +172,9 @@ export const tenantColumns: Readonly<Record<string, TableClasses>> = {
       'id workplace_id plan_key file_hash rows_read rows_refused members_added members_changed ' +
       'members_unchanged covers_added contribution_fen imported_by imported_at',
     personal: { file_name: 'as a workplace called the file' },
+  },
+  erasure_request: {
+    internal: 'id member_id state channel asked_by asked_at due_on decided_by decided_at',
   },
   roster_row_error: {
     internal: 'roster_id row_number column sentence',
@@ -176,7 +196,7 @@ export const tenantColumns: Readonly<Record<string, TableClasses>> = {
     'personal-sealed': 'facts_cipher',
   },
   claim_document: {
-    internal: 'id claim_id object_key content_type bytes hash added_at removed_at',
+    internal: 'id claim_id object_key content_type bytes hash key_version added_at removed_at',
     personal: { file_name: 'as the phone called it' },
   },
   assessment: {
@@ -190,7 +210,7 @@ export const tenantColumns: Readonly<Record<string, TableClasses>> = {
     'personal-sealed': 'trace_cipher',
   },
   ledger_movement: {
-    internal: 'id reference plan_key period_from debit credit amount_fen party_id memo at',
+    internal: 'id reference plan_key period_from debit credit amount_fen party_id payer memo at',
   },
   payout: {
     internal:
@@ -206,6 +226,7 @@ export const tenantColumns: Readonly<Record<string, TableClasses>> = {
     'personal-sealed': 'mobile_cipher text_cipher',
   },
   notice_text: { public: 'kind text', internal: 'updated_at updated_by' },
+  notice_switch: { internal: 'kind is_on updated_at updated_by' },
   outbox_message: {
     internal:
       'id kind subject payload state attempts due_at claimed_until last_problem created_at done_at',

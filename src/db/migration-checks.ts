@@ -21,6 +21,19 @@ export const appendOnlyTriggers = triggersThere(
   'payout_no_delete',
 )
 
+export const sealedAloneTriggers = triggersThere(
+  'of what is written once only the seal changes',
+  'claim_facts_no_update',
+  ...['figures_stay', 'paid_stays', 'sealed_alone'].map((it) => `benefit_line_${it}`),
+)
+
+export const erasedStaysTriggers = triggersThere(
+  'who was erased stays so',
+  'claim_facts_no_update',
+  'member_erased_stays',
+  ...['claim', 'claim_facts', 'claim_document'].map((table) => `${table}_of_nobody_erased`),
+)
+
 export const anchorTriggers = triggersThere('anchors cannot be changed', ...stays('audit_anchor'))
 
 /** Asked after every step. */

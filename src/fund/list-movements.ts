@@ -5,6 +5,7 @@ import { err, ok, type Result } from '../kernel/result.ts'
 import { workplace } from '../members/tables.ts'
 import { refuseUnless, type NotPermitted, type TenantScope } from '../scope.ts'
 import type { LedgerAccount } from './accounts.ts'
+import type { Payer } from './payer.ts'
 import { ledgerMovement } from './tables.ts'
 
 export const MOVEMENTS_A_PAGE = 50
@@ -20,6 +21,8 @@ export type ListedMovement = {
   readonly partyId: string | null
   /** Where the party is a workplace. A member stays an identifier. */
   readonly workplaceName: string | null
+  /** Of a contribution: whose part of it. */
+  readonly payer: Payer | null
   readonly memo: string
   readonly at: Instant
 }
@@ -59,6 +62,7 @@ export async function listMovements(
       amountFen: ledgerMovement.amountFen,
       partyId: ledgerMovement.partyId,
       workplaceName: workplace.name,
+      payer: ledgerMovement.payer,
       memo: ledgerMovement.memo,
       at,
     })

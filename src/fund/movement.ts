@@ -4,11 +4,13 @@ import type { Day, Instant } from '../kernel/days.ts'
 import type { Fen } from '../kernel/fen.ts'
 import { newId } from '../kernel/ids.ts'
 import type { LedgerAccount } from './accounts.ts'
+import type { Payer } from './payer.ts'
 
 export type Movement = {
   /**
    * The natural name of the cause, with a prefix for its kind: `line:LINE` (a claim approved),
-   * `paid:LINE` (a payout confirmed), `receipt:FORM:n` (contributions received). The table takes
+   * `paid:LINE` (a payout confirmed), `roster:ROSTER:PAYER` (contributions due), `receipt:FORM:n`
+   * (contributions received). The table takes
    * each once, so the same cause cannot move money twice whatever the code above it does.
    */
   readonly reference: string
@@ -20,6 +22,8 @@ export type Movement = {
   readonly amountFen: Fen
   /** The workplace or the member that it concerns. Never a name. */
   readonly partyId?: string
+  /** Of a contribution: whose part of it. */
+  readonly payer?: Payer
   readonly memo: string
   readonly at: Instant
 }
@@ -40,7 +44,7 @@ export function movement(it: Movement): Statement {
   return {
     sql:
       'insert into ledger_movement (id, reference, plan_key, period_from, debit, credit, ' +
-      'amount_fen, party_id, memo, at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      'amount_fen, party_id, payer, memo, at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
     args: [
       newId('mov'),
       it.reference,
@@ -50,6 +54,7 @@ export function movement(it: Movement): Statement {
       it.credit,
       it.amountFen,
       it.partyId ?? null,
+      it.payer ?? null,
       it.memo,
       it.at,
     ],

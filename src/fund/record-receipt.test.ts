@@ -6,8 +6,8 @@ import { decideReceipt } from './record-receipt.ts'
 
 const from = day('2025-01-01')
 const periods = [
-  { periodFrom: from, openFen: fen(300) },
-  { periodFrom: addMonths(from, 12), openFen: fen(500) },
+  { periodFrom: from, payer: 'workplace' as const, openFen: fen(300) },
+  { periodFrom: addMonths(from, 12), payer: 'workplace' as const, openFen: fen(500) },
 ]
 
 test.each([
@@ -41,6 +41,7 @@ test('no fen is lost or made, and no period gets more than it owes', () => {
     property(owed, integer({ min: 1, max: 6_000 }), (open, amount) => {
       const periods = open.map(({ openFen }, index) => ({
         periodFrom: addMonths(from, 12 * index),
+        payer: 'workplace' as const,
         openFen: fen(openFen),
       }))
       const owedFen = sumFen(periods.map((period) => period.openFen))

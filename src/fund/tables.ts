@@ -11,6 +11,11 @@ export const ledgerAccounts = [
   'benefits-payable',
 ] as const
 
+/** Who bears a fee, in the order in which what a workplace hands in is set against it. */
+export const payers = ['member', 'workplace', 'union', 'higher-union', 'government'] as const
+/** Those whose part does not come through the workplace. */
+export const subsidyPayers = ['higher-union', 'government'] as const
+
 /**
  * One movement of money: an amount leaves one account (credit) and reaches another (debit). By
  * its shape it sums to zero. Append-only by trigger.
@@ -28,6 +33,8 @@ export const ledgerMovement = sqliteTable(
     amountFen: integer('amount_fen').$type<Fen>().notNull(),
     /** A workplace or a member where the movement concerns one. */
     partyId: text('party_id'),
+    /** Of a contribution: whose part of it. Null in older rows, where it was the workplace's. */
+    payer: text('payer', { enum: payers }),
     memo: text('memo').notNull(),
     at: integer('at').notNull(),
   },
@@ -39,6 +46,7 @@ export const ledgerMovement = sqliteTable(
       row.debit,
       row.credit,
       row.amountFen,
+      row.payer,
     ),
     index('ledger_movement_plan').on(row.planKey, row.at),
     index('ledger_movement_party').on(row.partyId, row.planKey, row.periodFrom),

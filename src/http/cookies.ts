@@ -23,5 +23,7 @@ export const staffCookie = cookie('gj_staff', SESSION_HOURS * 3_600)
 export const factorCookie = cookie('gj_factor', FACTOR_MINUTES * 60)
 /** Of the platform's own host alone. */
 export const operatorCookie = cookie('gj_operator', SESSION_HOURS * 3_600)
+/** The language of a visitor's choice: nothing secret, and no other tenant's either. */
+export const languageCookie = cookie('gj_language', 365 * 86_400)
 /** Between a right code and the choice of a person. */
 export const choiceCookie = cookie('gj_choice', CHOICE_MINUTES * 60)

@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import * as v from 'valibot'
-import { parseYuan, type Fen, type YuanProblem } from '../kernel/fen.ts'
+import { parseYuan, type Fen } from '../kernel/fen.ts'
+import type { FieldProblems, FieldReason } from '../claims/field-reasons.ts'
 import { STAY_AMOUNT_MOST_FEN } from '../claims/stay-facts.ts'
 import { err, ok, type Result } from '../kernel/result.ts'
 
@@ -50,29 +51,22 @@ export function checkForm<Schema extends v.GenericSchema>(
   return err(sentences)
 }
 
-export const yuanSentences: Readonly<Record<YuanProblem, string>> = {
-  'not-an-amount': '请填写金额，如 2287.99',
-  'too-many-decimals': '金额最多到分，两位小数',
-  negative: '金额不能是负数',
-  'too-large': '金额太大，请核对',
-}
-
 /** Amounts in yuan as a person typed them, by name, to fen. Empty ones are left out. */
 export function readAmounts(
   values: FormValues,
   names: readonly string[],
-): Result<Record<string, Fen>, FieldSentences> {
+): Result<Record<string, Fen>, FieldProblems> {
   const amounts: Record<string, Fen> = {}
-  const sentences: Record<string, string> = {}
+  const problems: Record<string, FieldReason> = {}
   for (const name of names) {
     const text = values[name]?.trim() ?? ''
     if (text === '') continue
     const read = parseYuan(text)
-    if (!read.ok) sentences[name] = yuanSentences[read.error]
-    else if (read.value > STAY_AMOUNT_MOST_FEN) sentences[name] = yuanSentences['too-large']
+    if (!read.ok) problems[name] = read.error
+    else if (read.value > STAY_AMOUNT_MOST_FEN) problems[name] = 'too-large'
     else amounts[name] = read.value
   }
-  return Object.keys(sentences).length > 0 ? err(sentences) : ok(amounts)
+  return Object.keys(problems).length > 0 ? err(problems) : ok(amounts)
 }
 
 /** A whole number from an address or a form, within bounds; the fallback for anything else. */

@@ -6,25 +6,19 @@ import { TooManyWriters } from '../db/too-many-writers.ts'
 import { rootCause } from '../kernel/root-cause.ts'
 import type { Tenant } from '../scope.ts'
 import { findTenant } from '../tenants/directory.ts'
-import { hostTarget } from '../tenants/host.ts'
-import { apiApp } from './api/app.ts'
-import { consoleApp } from './console/app.tsx'
-import { brokenForm } from './broken-form.tsx'
+import { brokenForm } from './broken-form.ts'
 import type { TenantEnv } from './context.ts'
 import { isBrokenForm } from './forms.ts'
 import { base } from './middleware/base.ts'
-import { sameOrigin } from './middleware/same-origin.ts'
-import {
-  PlatformErrorView,
-  PlatformNotFoundView,
-  PlatformRefusedView,
-} from './platform/trouble-view.tsx'
-import { portalApp } from './portal/app.tsx'
+import { takeRest } from './middleware/take-rest.ts'
+import { PlatformNotFoundView, PlatformRefusedView } from './platform/trouble-view.tsx'
 import { problem, wantsJson } from './problem.ts'
+import { plainRefusals, type Refusals } from './refusals.tsx'
+import { SchemaBehindView } from './schema-behind-view.tsx'
 import type { Services } from './services.ts'
+import { troubleWords } from './trouble-words.ts'
 import { DEFAULT_COLOUR } from './ui/brand-colour.ts'
 import type { Brand } from './ui/index.ts'
-import { SchemaBehindView } from './console/views/problems.tsx'
 
 /** What is known of the federation without its database. */
 const plainBrand = (c: Context<TenantEnv>): Brand => ({
@@ -43,16 +37,12 @@ const DOCUMENTS_BYTES_MOST = 20 * 1024 * 1024
 const bodyBytesMost = (c: Context): number =>
   c.req.path.endsWith('/documents') ? DOCUMENTS_BYTES_MOST : BODY_BYTES_MOST
 
-function tooLarge(c: Context) {
+async function tooLarge(c: Context<TenantEnv>, refusals: Refusals) {
   if (wantsJson(c)) return problem(c, 'too-large')
-  const title = '一次传的太大了'
-  const sentence = `一次最多 ${bodyBytesMost(c) / 1024 / 1024} MB，这次什么都没有保存。请分几次上传，或把照片拍小一点。`
-  return c.html(PlatformRefusedView({ title, sentence, back: c.req.path }), 413)
-}
-
-const hostOf = (url: string): string => {
-  const start = url.indexOf('://') + 3
-  return url.slice(start, url.indexOf('/', start))
+  await refusals.prepare(c)
+  const { tooLarge: title, tooLargeText } = refusals.words(c)
+  const sentence = tooLargeText(bodyBytesMost(c) / 1024 / 1024)
+  return refusals.refused(c, { title, sentence }, 413)
 }
 
 /** Signing in, the export, and what these pages need: all that is left while a tenant closes. */
@@ -79,26 +69,23 @@ function turnAway(c: Context<TenantEnv>, { name, state }: Tenant) {
 }
 
 /** A stated length is believed, since the server holds the client to it; else the body is counted. */
-function limitBody(): MiddlewareHandler {
+function limitBody(refusals: Refusals): MiddlewareHandler<TenantEnv> {
   return function limitBody(c, next) {
     const maxSize = bodyBytesMost(c)
     const stated = c.req.header('content-length')
-    if (stated === undefined) return bodyLimit({ maxSize, onError: tooLarge })(c, next)
-    return Number(stated) <= maxSize ? next() : Promise.resolve(tooLarge(c))
+    const onError = () => tooLarge(c, refusals)
+    if (stated === undefined) return bodyLimit({ maxSize, onError })(c, next)
+    return Number(stated) <= maxSize ? next() : onError()
   }
 }
 
-/** Everything under one tenant's host. */
-export function tenantApp(services: Services) {
+/** What stands before and behind all routes of one tenant's host; the caller adds the routes. */
+export function tenantApp(services: Services, refusals: Refusals = plainRefusals) {
   const app = new Hono<TenantEnv>()
 
   app.use(base(services))
   app.use(async (c, next) => {
-    const target = hostTarget(hostOf(c.req.url), services.config.baseDomain)
-    const entry =
-      target.plane === 'tenant' || target.plane === 'custom'
-        ? await findTenant(services.config, target, c.get('now'), c.get('trips'))
-        : undefined
+    const entry = await findTenant(services.config, c.env, c.get('now'), c.get('trips'))
     const json = wantsJson(c)
     if (entry === undefined || ['provisioning', 'closed'].includes(entry.tenant.state)) {
       const homeHref = `${services.config.scheme}://${services.config.baseDomain}/`
@@ -109,48 +96,42 @@ export function tenantApp(services: Services) {
     c.set('entry', entry)
     return next()
   })
-  app.use(limitBody())
-
-  app.route('/api', apiApp())
-  app.use(sameOrigin())
-  app.route('/console', consoleApp())
-  app.route('/', portalApp())
+  app.use(takeRest())
+  app.use(limitBody(refusals))
 
   app.onError(async (thrown, c) => {
     const error = rootCause(thrown)
     const json = wantsJson(c)
-    if (!json && (await isBrokenForm(c))) return brokenForm(c)
+    if (!json && (await isBrokenForm(c))) return brokenForm(c, refusals)
     const requestId = c.get('requestId')
     services.log({ level: 'error', requestId, name: error.name, message: error.message })
     if (error instanceof TooManyWriters) {
       if (json) return problem(c, 'too-many-requests', { retryAfterSeconds: 5 })
       c.header('retry-after', '5')
-      const title = '现在办事的人很多'
-      const sentence = ['GET', 'HEAD'].includes(c.req.method)
-        ? '查看个人资料要先记入操作记录，现在排队的人多，还没能记上。请几秒钟后刷新。'
-        : '刚才这一步没有保存，请几秒钟后再试一次。'
-      return c.html(PlatformRefusedView({ title, sentence, back: c.req.path }), 429)
+      const { busy: title, busyReading, busyWriting } = refusals.words(c)
+      const sentence = ['GET', 'HEAD'].includes(c.req.method) ? busyReading : busyWriting
+      return refusals.refused(c, { title, sentence }, 429)
     }
     if (error instanceof DatabaseNotAnswering) {
       if (json) return problem(c, 'not-available', { retryAfterSeconds: 5 })
       c.header('retry-after', '5')
-      const title = '暂时不能保存'
-      const sentence = '数据库暂时没有响应，刚才这一步没有保存。已有的内容都在，请稍后再试一次。'
-      return c.html(PlatformRefusedView({ title, sentence, back: c.req.path }), 503)
+      const { notAnswering: title, notAnsweringText: sentence } = refusals.words(c)
+      return refusals.refused(c, { title, sentence }, 503)
     }
     if (error instanceof SchemaBehind) {
       if (json) return problem(c, 'schema-behind', { retryAfterSeconds: 60 })
       c.header('retry-after', '60')
+      const { upgrading: title, upgradingText: sentence } = refusals.words(c)
+      if (title !== troubleWords.upgrading) return refusals.refused(c, { title, sentence }, 503)
       return c.html(SchemaBehindView({ brand: plainBrand(c), retryHref: c.req.path }), 503)
     }
     if (error instanceof CommitUnknown) {
       if (json) return problem(c, 'outcome-unknown')
-      const title = '不知道有没有保存'
-      const sentence = '数据库没有回音，刚才这一步可能已经保存。请先回去看一看，没有的话再办一次。'
-      return c.html(PlatformRefusedView({ title, sentence, back: c.req.path }), 503)
+      const { unknown: title, unknownText: sentence } = refusals.words(c)
+      return refusals.refused(c, { title, sentence }, 503)
     }
     if (json) return problem(c, error instanceof WrongTenant ? 'not-found' : 'internal')
-    return c.html(PlatformErrorView({ requestId }), 500)
+    return refusals.broken(c, requestId)
   })
   return app
 }

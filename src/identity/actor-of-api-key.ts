@@ -1,8 +1,10 @@
 import { and, eq } from 'drizzle-orm'
 import type { Actor } from '../audit/chain.ts'
+import type { Instant } from '../kernel/days.ts'
 import type { TenantScope } from '../scope.ts'
 import { hashApiKey, isApiKey } from './api-key-format.ts'
 import { isActiveKey } from './create-api-key.ts'
+import { lastUsedAt } from './note-key-use.ts'
 import type { Permission } from './permissions.ts'
 import { permissionsOfScopes, readScopes } from './scopes.ts'
 import { apiKey } from './tables.ts'
@@ -11,6 +13,7 @@ export type Integrator = {
   readonly actor: Actor
   readonly name: string
   readonly permissions: ReadonlySet<Permission>
+  readonly lastUsedAt: Instant | null
 }
 
 /** Whose key this is: one read, and none for what cannot be a key. Before there is a scope. */
@@ -21,7 +24,7 @@ export async function actorOfApiKey(
   if (!(await isApiKey(key))) return undefined
   const keyHash = await hashApiKey(key)
   const [row] = await db.query
-    .select({ id: apiKey.id, name: apiKey.name, scopes: apiKey.scopes })
+    .select({ id: apiKey.id, name: apiKey.name, scopes: apiKey.scopes, lastUsedAt })
     .from(apiKey)
     .where(and(eq(apiKey.keyHash, keyHash), isActiveKey(now)))
   if (!row) return undefined
@@ -29,5 +32,6 @@ export async function actorOfApiKey(
     actor: { kind: 'integrator', id: row.id },
     name: row.name,
     permissions: permissionsOfScopes(readScopes(row.scopes)),
+    lastUsedAt: row.lastUsedAt,
   }
 }

@@ -1,14 +1,11 @@
-import { and, eq, isNull, sql } from 'drizzle-orm'
-import { mustHaveChanged, statement } from '../db/statement.ts'
-import { sameSecret } from '../kernel/bytes.ts'
+import { and, eq, isNull } from 'drizzle-orm'
 import { err, ok, type Result } from '../kernel/result.ts'
 import { maskName } from '../members/mask-name.ts'
 import { memberColumns } from '../members/seal-members.ts'
 import { member } from '../members/tables.ts'
 import { auditBy, type TenantScope } from '../scope.ts'
-import { hashCode, readCode } from './one-time-code.ts'
+import { checkCode, type CheckCodeError } from './check-code.ts'
 import { openSession } from './session.ts'
-import { oneTimeCode } from './tables.ts'
 
 /** A family shares a telephone; a number that more people have proves nobody's identity. */
 export const PEOPLE_OF_A_MOBILE_MOST = 8
@@ -35,40 +32,23 @@ export type ConfirmedCode =
     }
 
 export type ConfirmCodeError =
-  /** Not six digits: a slip of the finger, and no try is used up. */
-  | { readonly reason: 'not-a-code' }
-  | { readonly reason: 'wrong-code'; readonly triesLeft: number }
-  | { readonly reason: 'too-many-tries' }
-  /** Out of date, used already, or never asked for. */
-  | { readonly reason: 'expired' }
+  | CheckCodeError
   | { readonly reason: 'shared-by-too-many'; readonly most: number }
 
 const EXPIRED = { reason: 'expired' } as const
 
-/**
- * One round trip for a wrong code: taking a try and reading what is left is one statement. Three
- * for the right one: try, load, commit; the commit takes the code, so it works once.
- */
+/** One round trip for a wrong code. Three for the right one: try, load, commit. */
 export async function confirmCode(
   scope: TenantScope,
   input: ConfirmCode,
 ): Promise<Result<ConfirmedCode, ConfirmCodeError>> {
-  const code = readCode(input.code)
-  if (code === undefined) return err({ reason: 'not-a-code' })
-  const attempt = await takeTry(scope, input.attemptId)
-  if (!attempt || attempt.usedAt !== null || attempt.expiresAt <= scope.now) return err(EXPIRED)
-  if (attempt.triesLeft < 0) return err({ reason: 'too-many-tries' })
-  const hash = await hashCode(scope.keys, input.attemptId, code)
-  if (!sameSecret(hash, attempt.codeHash)) {
-    if (attempt.triesLeft > 0) return err({ reason: 'wrong-code', triesLeft: attempt.triesLeft })
-    await recordExhausted(scope, input.attemptId)
-    return err({ reason: 'too-many-tries' })
-  }
-  const { mobileIndex } = attempt
+  const checked = await checkCode(scope, input)
+  if (!checked.ok) return checked
+  const { mobileIndex, use } = checked.value
   const people = await scope.db.query
     .select({ id: member.id, nameCipher: member.nameCipher, bornYear: member.bornYear })
     .from(member)
-    .where(eq(member.mobileIndex, mobileIndex))
+    .where(and(eq(member.mobileIndex, mobileIndex), isNull(member.erasedAt)))
     .orderBy(member.createdAt, member.id)
     .limit(PEOPLE_OF_A_MOBILE_MOST + 1)
   const [first, ...others] = people
@@ -83,16 +63,7 @@ export async function confirmCode(
     previousToken: input.previousToken,
   })
   const done = await scope.db.commit({
-    statements: [
-      statement(
-        scope.db.query
-          .update(oneTimeCode)
-          .set({ usedAt: scope.now })
-          .where(and(eq(oneTimeCode.id, input.attemptId), isNull(oneTimeCode.usedAt))),
-      ),
-      mustHaveChanged('used'),
-      ...opened.statements,
-    ],
+    statements: [...use, ...opened.statements],
     audit: [
       isAlone
         ? auditBy(
@@ -110,28 +81,6 @@ export async function confirmCode(
   return ok({ kind: 'choice', pendingToken: opened.token, choices })
 }
 
-/** Counts down to -1 and no further, so `triesLeft` below nought means that there was none. */
-async function takeTry({ db }: TenantScope, attemptId: string) {
-  const [taken] = await db.bookkeep([
-    statement(
-      db.query
-        .update(oneTimeCode)
-        .set({ triesLeft: sql`max(${oneTimeCode.triesLeft} - 1, -1)` })
-        .where(eq(oneTimeCode.id, attemptId))
-        .returning(),
-    ),
-  ])
-  const row = taken!.rows[0]
-  if (!row) return undefined
-  return {
-    mobileIndex: String(row.mobile_index),
-    codeHash: String(row.code_hash),
-    triesLeft: Number(row.tries_left),
-    expiresAt: Number(row.expires_at),
-    usedAt: row.used_at === null ? null : Number(row.used_at),
-  }
-}
-
 const choiceOf = async (
   { keys }: TenantScope,
   person: { id: string; nameCipher: string; bornYear: number },
@@ -142,11 +91,3 @@ const choiceOf = async (
   ),
   bornYear: person.bornYear,
 })
-
-async function recordExhausted(scope: TenantScope, attemptId: string): Promise<void> {
-  await scope.db.commit({
-    statements: [],
-    audit: [auditBy(scope, 'member.code-exhausted', attemptId)],
-    now: scope.now,
-  })
-}

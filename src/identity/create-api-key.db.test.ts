@@ -1,9 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { freshTenant } from '../../test/support/fresh-tenant.ts'
 import { countTrips } from '../../test/support/people.ts'
+import { openClient } from '../db/open-client.ts'
+import { tenantDb } from '../db/tenant-db.ts'
+import { TooManyWriters } from '../db/too-many-writers.ts'
 import { actorOfApiKey } from './actor-of-api-key.ts'
 import { ACTIVE_KEYS_MOST, createApiKey, type CreateApiKey } from './create-api-key.ts'
 import { listApiKeys } from './list-api-keys.ts'
+import { noteKeyUse } from './note-key-use.ts'
 import { revokeApiKey } from './revoke-api-key.ts'
 
 type Tenant = Awaited<ReturnType<typeof freshTenant>>
@@ -27,12 +31,49 @@ test('a key opens what its scopes name, in one read', async () => {
     actor: { kind: 'integrator', id },
     name: wanted.name,
     permissions: new Set(['claims.read', 'claims.submit']),
+    lastUsedAt: null,
   })
   const { rows } = await t.admin.execute('select * from api_key')
   expect(JSON.stringify(rows)).not.toContain(key)
   const { rows: entries } = await t.admin.execute('select * from audit_entry')
   expect(JSON.stringify(entries)).toContain('api-key.created')
   expect(JSON.stringify(entries)).not.toContain(key.slice(8, 20))
+})
+
+test('a key says when it was used, to the hour, at the cost of one entry an hour', async () => {
+  const t = await freshTenant()
+  const { id, key } = await created(t)
+  const reader = await openClient(t.provider, t.address, 'ro', t.trips)
+  const openRecorder = () => openClient(t.provider, t.address, 'rw', t.trips)
+  const { now } = await t.scope()
+  const use = async (at: number) => {
+    const db = tenantDb({ reader, openRecorder }, t.tenantId)
+    const scope = await t.scope({ db, now: at })
+    const integrator = (await actorOfApiKey(scope, key))!
+    await noteKeyUse({ ...scope, actor: integrator.actor }, integrator)
+  }
+  const lastUsed = async () => {
+    const listed = await listApiKeys(await t.scope())
+    return listed.ok && listed.value.find((row) => row.id === id)!.lastUsedAt
+  }
+  expect(await lastUsed()).toBeNull()
+  await use(now)
+  expect(await lastUsed()).toBe(now)
+  const within = await countTrips(t, () => use(now + 59 * 60_000))
+  expect(within.trips).toBe(1)
+  expect(await lastUsed()).toBe(now)
+  const after = await countTrips(t, () => use(now + 60 * 60_000))
+  expect(after.trips).toBe(2)
+  expect(await lastUsed()).toBe(now + 60 * 60_000)
+
+  // A way that is full keeps nobody out; a fault is no such thing.
+  const full = async (problem: Error) => {
+    const db = tenantDb({ reader, openRecorder: () => Promise.reject(problem) }, t.tenantId)
+    const scope = await t.scope({ db, actor: { kind: 'integrator', id } })
+    await noteKeyUse(scope, { lastUsedAt: null })
+  }
+  await full(new TooManyWriters('full'))
+  await expect(full(new Error('broken'))).rejects.toThrow('broken')
 })
 
 test('a key with a slip, of another federation, or of nobody opens nothing', async () => {

@@ -11,6 +11,12 @@ export const IDEMPOTENCY_KEY_LENGTH_MOST = 200
 /** Longer than any sensible client tries again. */
 const KEPT_DAYS = 7
 
+/** Answers that are no longer kept go with the next that is stored, or asked for this way. */
+export const forgetAnswers = ({ db, now }: Pick<TenantScope, 'db' | 'now'>): Statement =>
+  statement(
+    db.query.delete(idempotency).where(lte(idempotency.createdAt, now - KEPT_DAYS * DAY_MS)),
+  )
+
 /** What the client was told, or will be. `body` is JSON. */
 export type Answer = { readonly status: number; readonly body: string }
 
@@ -48,9 +54,8 @@ export async function idempotencyOf(scope: TenantScope, chosenKey: string, reque
     },
 
     async store(answer: Answer): Promise<readonly Statement[]> {
-      const forgotten = lte(idempotency.createdAt, now - KEPT_DAYS * DAY_MS)
       return [
-        statement(db.query.delete(idempotency).where(forgotten)),
+        forgetAnswers(scope),
         statement(
           db.query.insert(idempotency).values({
             key,

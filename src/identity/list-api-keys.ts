@@ -3,6 +3,7 @@ import type { Instant } from '../kernel/days.ts'
 import { err, ok, type Result } from '../kernel/result.ts'
 import { refuseUnless, type NotPermitted, type TenantScope } from '../scope.ts'
 import { ACTIVE_KEYS_MOST } from './create-api-key.ts'
+import { lastUsedAt } from './note-key-use.ts'
 import { readScopes, type Scope } from './scopes.ts'
 import { apiKey } from './tables.ts'
 
@@ -16,6 +17,8 @@ export type ListedApiKey = {
   readonly revokedAt: Instant | null
   /** Works until then, where another key took its place. */
   readonly expiresAt: Instant | null
+  /** To the hour; null where nothing has used it yet. */
+  readonly lastUsedAt: Instant | null
 }
 
 /** All that are active, then the newest of the revoked ones. One round trip. */
@@ -34,6 +37,7 @@ export async function listApiKeys(
       createdAt: apiKey.createdAt,
       revokedAt: apiKey.revokedAt,
       expiresAt: apiKey.expiresAt,
+      lastUsedAt,
     })
     .from(apiKey)
     .orderBy(sql`${apiKey.revokedAt} is not null`, desc(apiKey.createdAt), desc(apiKey.id))

@@ -1,4 +1,4 @@
-import { and, eq, gt } from 'drizzle-orm'
+import { and, eq, gt, isNull } from 'drizzle-orm'
 import { memberColumns } from '../members/seal-members.ts'
 import { member } from '../members/tables.ts'
 import type { TenantScope } from '../scope.ts'
@@ -28,6 +28,7 @@ export async function memberOfSession(
         eq(session.tokenHash, await hashToken(token)),
         eq(session.kind, 'member'),
         gt(session.expiresAt, now),
+        isNull(member.erasedAt),
       ),
     )
   if (!row) return undefined

@@ -1,11 +1,12 @@
 import { createHmac, scrypt, timingSafeEqual } from 'node:crypto'
 import { assert } from '../kernel/assert.ts'
 import { base64url, fromBase64, fromBase64url } from '../kernel/bytes.ts'
-
-/** scrypt's cost: N is 2 to the power of `log2N`; 128 · N · r bytes of memory for one hash. */
-export type PasswordCost = { readonly log2N: number; readonly r: number; readonly p: number }
-
-const DEFAULT_COST: PasswordCost = { log2N: 15, r: 8, p: 3 }
+import {
+  DEFAULT_COST,
+  readPasswordCost,
+  writePasswordCost,
+  type PasswordCost,
+} from '../kernel/password-cost.ts'
 
 export type PasswordHasher = {
   /** `$scrypt$ln=15,r=8,p=3$SALT$HASH`, salt and hash in base64url. */
@@ -16,7 +17,7 @@ export type PasswordHasher = {
 
 const SALT_BYTES = 16
 const HASH_BYTES = 32
-const STORED = /^\$scrypt\$ln=(\d+),r=(\d+),p=(\d+)\$([\w-]+)\$([\w-]+)$/
+const STORED = /^\$scrypt\$([\w=,]+)\$([\w-]+)\$([\w-]+)$/
 
 /**
  * The pepper (32 bytes in base64) is kept outside of every database: a stolen one alone is not
@@ -45,18 +46,14 @@ export function passwordHasher(settings: {
   }
 }
 
-const write = ({ log2N, r, p }: PasswordCost, salt: Uint8Array, hash: Uint8Array): string =>
-  `$scrypt$ln=${log2N},r=${r},p=${p}$${base64url(salt)}$${base64url(hash)}`
+const write = (cost: PasswordCost, salt: Uint8Array, hash: Uint8Array): string =>
+  `$scrypt$${writePasswordCost(cost)}$${base64url(salt)}$${base64url(hash)}`
 
 function read(stored: string) {
   const match = STORED.exec(stored)
-  assert(match, 'a stored password reads back')
-  const [, log2N, r, p, salt, hash] = match
-  return {
-    cost: { log2N: Number(log2N), r: Number(r), p: Number(p) },
-    salt: fromBase64url(salt!),
-    hash: fromBase64url(hash!),
-  }
+  const cost = readPasswordCost(match?.[1] ?? '')
+  assert(match && cost, 'a stored password reads back')
+  return { cost, salt: fromBase64url(match[2]!), hash: fromBase64url(match[3]!) }
 }
 
 function derive(secret: Uint8Array, salt: Uint8Array, cost: PasswordCost): Promise<Uint8Array> {

@@ -7,6 +7,7 @@ export const permissions = [
   'federation.manage',
   'fund.read',
   'fund.receive',
+  'members.erase',
   'members.read',
   'members.reveal',
   'notices.read',

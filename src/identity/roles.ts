@@ -15,6 +15,7 @@ export const roleLabels: Readonly<Record<Role, string>> = {
 const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
   system: ['federation.manage', 'notices.read', 'plans.read', 'staff.manage'],
   plan: [
+    'members.erase',
     'members.read',
     'notices.read',
     'plans.publish',

@@ -1,5 +1,13 @@
 import { sql } from 'drizzle-orm'
-import { check, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import {
+  check,
+  index,
+  integer,
+  primaryKey,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/sqlite-core'
 
 /** Whether roles hold for the whole city, or for what `staff_reach` names. */
 export const reachKinds = ['all', 'some'] as const
@@ -178,6 +186,33 @@ export const staffRecoveryCode = sqliteTable(
     usedAt: integer('used_at'),
   },
   (row) => [index('staff_recovery_code_of').on(row.staffId)],
+)
+
+export const factorResetStates = ['asked', 'confirmed', 'withdrawn'] as const
+
+/** Somebody has lost every second factor: one administrator asks, another one confirms. */
+export const factorReset = sqliteTable(
+  'factor_reset',
+  {
+    id: text('id').primaryKey(),
+    staffId: text('staff_id').notNull(),
+    state: text('state', { enum: factorResetStates }).notNull(),
+    askedBy: text('asked_by').notNull(),
+    askedAt: integer('asked_at').notNull(),
+    decidedBy: text('decided_by'),
+    decidedAt: integer('decided_at'),
+  },
+  (row) => [
+    uniqueIndex('factor_reset_asked')
+      .on(row.staffId)
+      .where(sql`"state" = 'asked'`),
+    check('factor_reset_of_another', sql`${row.askedBy} <> ${row.staffId}`),
+    check(
+      'factor_reset_two_people',
+      sql`${row.state} <> 'confirmed' or (${row.decidedBy} is not null
+        and ${row.decidedBy} not in (${row.askedBy}, ${row.staffId}))`,
+    ),
+  ],
 )
 
 /** What a passkey is asked to sign: once, by one person, at one kind of occasion. */

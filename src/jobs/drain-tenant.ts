@@ -1,8 +1,11 @@
 import { eq } from 'drizzle-orm'
 import { newestTenantStep } from '../db/migrations.ts'
 import { newId } from '../kernel/ids.ts'
+import { drainDocuments } from '../outbox/drain-documents.ts'
+import { tellEnrolled } from '../members/tell-enrolled.ts'
 import { drainOutbox } from '../outbox/drain-outbox.ts'
 import type { TenantScope } from '../scope.ts'
+import type { ObjectStore } from '../claims/object-store.ts'
 import type { Config } from '../config.ts'
 import type { SchemeShelf } from '../plans/scheme-shelf.ts'
 import { toEntry } from '../tenants/directory.ts'
@@ -16,14 +19,21 @@ const ROUNDS_MOST = 5
 export type JobContext = {
   readonly config: Config
   readonly schemes: SchemeShelf
+  /** Absent where a job has nothing to do with documents. */
+  readonly documents?: ObjectStore | undefined
   readonly clock: () => number
   /** Has another invocation carry the fleet's migration on, where the host has a queue. */
   readonly wakeFleet?: (() => Promise<void>) | undefined
 }
 
+/** Beside messages an outbox holds documents to delete. */
+type DrainContext = Pick<JobContext, 'config' | 'clock'> & {
+  readonly documents: Pick<ObjectStore, 'deleteAll'>
+}
+
 /** Delivers what is due in one tenant's outbox. Safe to run twice, at once or in a row. */
-export async function drainTenant(context: JobContext, tenantId: string): Promise<void> {
-  const { config, clock } = context
+export async function drainTenant(context: DrainContext, tenantId: string): Promise<void> {
+  const { config, clock, documents } = context
   const trips = { count: 0 }
   const platform = await openPlatformDb(config, 'ro', trips)
   const [row] = await platform.query
@@ -46,12 +56,24 @@ export async function drainTenant(context: JobContext, tenantId: string): Promis
       now: clock(),
       requestId: newId('job'),
     }
-    const { nextDueAt, delivered, dead } = await drainOutbox(scope, {
-      fetch: (input, init) => fetch(input, init),
-      random: Math.random,
-      outboundAllow: config.outboundAllow,
-      ownDomains: [hostnameOf(config.baseDomain)],
-    })
+    // Together: what each of them reads first goes in one round trip.
+    const [telling, messages, objects] = await Promise.allSettled([
+      tellEnrolled(scope, { quietHours: config.quietHours }),
+      drainOutbox(scope, {
+        fetch: (input, init) => fetch(input, init),
+        random: Math.random,
+        outboundAllow: config.outboundAllow,
+        ownDomains: [hostnameOf(config.baseDomain)],
+      }),
+      drainDocuments(scope, documents),
+    ])
+    // What troubles one of them has not cut the others short.
+    for (const done of [telling, messages, objects]) {
+      if (done.status === 'rejected') throw done.reason
+    }
+    if (telling.status !== 'fulfilled' || messages.status !== 'fulfilled') return
+    const { nextDueAt, delivered, dead } = messages.value
+    if (telling.value > 0) continue
     if (delivered + dead === 0 || nextDueAt === undefined || nextDueAt > clock()) return
   }
 }

@@ -1,3 +1,4 @@
+import type { ObjectStore } from '../claims/object-store.ts'
 import { and, asc, eq, gt, inArray } from 'drizzle-orm'
 import type { PlatformDb } from '../db/platform-db.ts'
 import { statement } from '../db/statement.ts'
@@ -8,6 +9,7 @@ import { anchorFleet } from './anchor-fleet.ts'
 import { drainTenant, type JobContext } from './drain-tenant.ts'
 import { finishSignUps } from './finish-sign-ups.ts'
 import { migrateFleet } from './migrate-fleet.ts'
+import { rotateFleet } from './rotate-fleet.ts'
 
 /** Tenants that one tick looks at: a fleet is walked in pages, the cursor says how far. */
 export const TENANTS_A_TICK = 100
@@ -21,17 +23,22 @@ export type TickDone = {
   readonly problems: readonly string[]
 }
 
+const fleetWork = { migration: migrateFleet, anchors: anchorFleet, keys: rotateFleet }
+
+type TickContext = JobContext & { readonly documents: ObjectStore }
+
 /**
  * The minute's work: deliveries that nothing else has made, sign-ups that were cut short, the
- * fleet's migration, anchors of the audit chains. Trouble with one of them is its own.
+ * fleet's migration, anchors of the audit chains, rotations of data keys. Trouble with one of them
+ * is its own.
  */
-export async function tick(context: JobContext): Promise<TickDone> {
+export async function tick(context: TickContext): Promise<TickDone> {
   const { config, clock } = context
   await ensurePlatform(config, clock())
   const db = await openPlatformDb(config, 'rw')
   const drained = await drainFleet(context, db)
   const problems: string[] = []
-  for (const [name, work] of Object.entries({ migration: migrateFleet, anchors: anchorFleet })) {
+  for (const [name, work] of Object.entries(fleetWork)) {
     try {
       problems.push(...(await work(context, db)))
     } catch (error) {
@@ -44,7 +51,7 @@ export async function tick(context: JobContext): Promise<TickDone> {
 }
 
 /** Everything that must happen after a commit is a row in a tenant's outbox. */
-async function drainFleet(context: JobContext, db: PlatformDb) {
+async function drainFleet(context: TickContext, db: PlatformDb) {
   const [cursor] = await db.query.select().from(fleetCursor).where(eq(fleetCursor.name, CURSOR))
   const tenants = await db.query
     .select({ id: tenant.id })

@@ -5,6 +5,7 @@ import type { CoverPeriod } from '../plans/cover-period.ts'
 import {
   admitRoster,
   sayCondition,
+  shareFee,
   type Applicant,
   type Application,
   type CompiledPlan,
@@ -119,7 +120,9 @@ export function decideRoster(
     })
   }
   const contributionFen = sumFen([...covers.values()].map((cover) => cover.contributionFen))
-  const { feeByPayer, findings } = verdict
+  const { findings } = verdict
+  // Of those whom the roster covers: rows of another workplace are in the verdict too.
+  const feeByPayer = shareFee(plan, contributionFen)
   return { added, changed, unchanged, covers, contributionFen, feeByPayer, refused, findings }
 }
 

@@ -5,6 +5,7 @@ import { parseIdentityNumber } from '../kernel/identity-number.ts'
 import { parseMobile } from '../kernel/mobile.ts'
 import { err, ok, type Result } from '../kernel/result.ts'
 import { refuseUnless, workplaceInReach, type NotPermitted, type TenantScope } from '../scope.ts'
+import { isErasedName } from './erased-name.ts'
 import { maskName } from './mask-name.ts'
 import { memberColumns } from './seal-members.ts'
 import { cover, member, workplace } from './tables.ts'
@@ -29,6 +30,8 @@ export type MemberRow = {
   readonly category: 'in-service' | 'retired'
   readonly cardLastFour: string | null
   readonly coverUntil: Day | null
+  /** Nothing here tells any more who it was. */
+  readonly isErased: boolean
 }
 
 /** Members by what is known of them, masked. One round trip, and one for the entry of this read. */
@@ -58,7 +61,8 @@ export async function findMembers(
         open(memberColumns.name, nameCipher),
         open(memberColumns.identityNumber, identityNumberCipher),
       ])
-      return { ...row, maskedName: maskName(name), identityLastFour: number.slice(-4) }
+      const isErased = isErasedName(name)
+      return { ...row, maskedName: maskName(name), identityLastFour: number.slice(-4), isErased }
     }),
   )
   return ok({ rows: masked, total, any: some.length > 0 })

@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest'
 import { freshTenant, noonOn } from '../../test/support/fresh-tenant.ts'
 import { auditEntry } from '../audit/tables.ts'
+import { readBalances } from '../fund/read-balances.ts'
+import { readPayers } from '../fund/read-payers.ts'
+import { recordReceipt } from '../fund/record-receipt.ts'
 import { day } from '../kernel/days.ts'
+import { fen } from '../kernel/fen.ts'
 import { identityNumberFrom } from '../kernel/identity-number.ts'
 import { draftPlan } from '../plans/draft-plan.ts'
 import { publishPlan } from '../plans/publish-plan.ts'
@@ -113,4 +117,54 @@ test('a list that is closed for the period asks, on another day, for those who a
   })
   // On the day of the first list, rows put right are no additions.
   value(await importRoster(await t.scope(), { ...input, bytes: bytesOf(rosterOf(2)) }))
+})
+
+test('the fee is owed by who bears it, received so, and sums to zero', async () => {
+  const paidBy = [
+    { payer: 'member', share: '20%' },
+    { payer: 'workplace', share: '33%' },
+    { payer: 'member', share: '13%' },
+    { payer: 'government', share: '34%' },
+  ]
+  const fee = { clause: '1', amount: '60.01', per: 'person', paidBy }
+  const { t, workplaceId } = await federation({ fee })
+  const planKey = 'shaoxing-2015'
+  const input = { workplaceId, planKey, fileName: 'a.csv', bytes: bytesOf(rosterOf(1)) }
+  value(await importRoster(await t.scope(), input))
+  const owed = async () => {
+    const rows = value(await readPayers(await t.scope()))
+    return rows.map(({ payer, dueFen, openFen }) => [payer, dueFen, openFen])
+  }
+  // What does not divide stays with the first.
+  const due = [
+    ['member', 3_962, 3_962],
+    ['workplace', 3_960, 3_960],
+    ['government', 4_080, 4_080],
+  ]
+  expect(await owed()).toEqual(due)
+  expect(value(await importRoster(await t.scope(), input)).repeated).toBe(true)
+  expect(await owed()).toEqual(due)
+
+  // A workplace brings its people's part along, and nobody else's.
+  const more = { workplaceId, planKey, amountFen: fen(7_923), reference: 'form-0000' }
+  expect(await recordReceipt(await t.scope(), more)).toMatchObject({
+    error: { reason: 'more-than-receivable', receivableFen: 7_922 },
+  })
+  const receipt = { ...more, amountFen: fen(4_000), reference: 'form-0001' }
+  expect(value(await recordReceipt(await t.scope(), receipt)).receivableFen).toBe(3_922)
+  const subsidy = { payer: 'government', planKey, amountFen: fen(4_080) } as const
+  value(await recordReceipt(await t.scope(), { ...subsidy, reference: 'form-0002' }))
+  const again = await recordReceipt(await t.scope(), { ...subsidy, reference: 'form-0002' })
+  expect(value(again).repeated).toBe(true)
+  const others = { ...subsidy, payer: 'higher-union', reference: 'form-0002' } as const
+  expect(await recordReceipt(await t.scope(), others)).toMatchObject({
+    error: { reason: 'reference-used' },
+  })
+  expect(await owed()).toEqual([
+    ['member', 3_962, 0],
+    ['workplace', 3_960, 3_922],
+    ['government', 4_080, 0],
+  ])
+  const { accounts } = value(await readBalances(await t.scope()))
+  expect(accounts.map(({ balanceFen }) => balanceFen)).toEqual([8_080, 3_922, 12_002, 0, 0])
 })

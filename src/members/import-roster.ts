@@ -7,9 +7,12 @@ import {
   type Statement,
 } from '../db/statement.ts'
 import { movement } from '../fund/movement.ts'
+import { isSubsidy, type Payer } from '../fund/payer.ts'
+import { enrolmentSwitch, isEnrolmentOn, smsEndpoint } from '../notices/enrolment-switch.ts'
 import { hex } from '../kernel/bytes.ts'
 import { canonicalJson } from '../kernel/canonical-json.ts'
 import { dayAt } from '../kernel/days.ts'
+import { fen } from '../kernel/fen.ts'
 import { newId } from '../kernel/ids.ts'
 import { err, ok, type Result } from '../kernel/result.ts'
 import { coverPeriod, type CoverPeriod } from '../plans/cover-period.ts'
@@ -38,6 +41,7 @@ import { indexRows, sealAdded, sealChanged } from './seal-members.ts'
 import { readRosterFile, type RosterFileProblem } from './roster-file.ts'
 import { readRosterRows, type RowError } from './roster-rows.ts'
 import { cover, member, roster, rosterRowError, workplace } from './tables.ts'
+import { enrolmentsEvent } from './tell-enrolled.ts'
 
 export type ImportRosterInput = {
   readonly workplaceId: string
@@ -117,6 +121,7 @@ export async function importRoster(
     const done = await scope.db.commit({
       statements: await write(scope, input, { rosterId, fileHash, rows, period, decision, errors }),
       audit: [auditBy(scope, 'roster.imported', rosterId, summary(input, decision, errors))],
+      outbox: loaded.tells && decision.covers.size > 0 ? [enrolmentsEvent(rosterId)] : [],
       now: scope.now,
     })
     if (done.ok) return ok({ rosterId, repeated: false })
@@ -168,6 +173,8 @@ type Loaded = {
   readonly plan: PublishedPlan | undefined
   readonly known: ReadonlyMap<string, KnownMember>
   readonly earlierId: string | undefined
+  /** Whether people are told that they are enrolled. */
+  readonly tells: boolean
   /** The cover that the workplace has under the plan, by period. */
   readonly joined: readonly {
     readonly startsOn: string
@@ -200,7 +207,7 @@ async function load(
   const { query } = scope.db
   const indexes = JSON.stringify(rows.map((row) => row.identityNumberIndex))
   const named = inArray(member.identityNumberIndex, sql`(select value from json_each(${indexes}))`)
-  const [places, plans, members, covers, earlier, joined] = await query.batch([
+  const [places, plans, members, covers, earlier, joined, switched, endpoints] = await query.batch([
     query.select({ id: workplace.id }).from(workplace).where(eq(workplace.id, input.workplaceId)),
     publishedPlanRows(scope.db),
     query
@@ -237,6 +244,8 @@ async function load(
       )
       .limit(1),
     coverHere(scope, input),
+    enrolmentSwitch(scope),
+    smsEndpoint(scope),
   ])
   const coversOf = Map.groupBy(covers, ({ memberId }) => memberId)
   return {
@@ -250,6 +259,8 @@ async function load(
     ),
     earlierId: earlier[0]?.id,
     joined,
+    // Without a way to send, nobody gets weeks of messages on the day that there is one.
+    tells: isEnrolmentOn(scope, switched) && endpoints.length > 0,
   }
 }
 
@@ -271,17 +282,6 @@ async function write(
   const { rosterId, decision, errors } = writing
   const added = await sealAdded(scope.keys, decision.added)
   const changed = await sealChanged(scope.keys, decision.changed)
-  const receivable = {
-    reference: `roster:${rosterId}`,
-    planKey: input.planKey,
-    periodFrom: writing.period.startsOn,
-    debit: 'contributions-receivable',
-    credit: 'contributions',
-    amountFen: decision.contributionFen,
-    partyId: input.workplaceId,
-    memo: input.fileName.slice(0, 80),
-    at: scope.now,
-  } as const
   return [
     mustExist(
       'workplace-gone',
@@ -294,10 +294,12 @@ async function write(
       updateMembers(chunk, input.workplaceId, scope.now),
       mustHaveChanged('changed-meanwhile', chunk.length),
     ]),
-    ...inChunks([...decision.covers]).map((chunk) =>
+    ...inChunks([...decision.covers]).flatMap((chunk) => [
       insertCovers(chunk, input, writing, scope.now),
-    ),
-    ...(decision.contributionFen > 0 ? [movement(receivable)] : []),
+      // Somebody who was erased meanwhile is not found by their number any more.
+      mustHaveChanged('changed-meanwhile', chunk.length),
+    ]),
+    ...contributionsDue(scope, input, writing),
     ...inChunks(errors.slice(0, ROW_ERRORS_KEPT)).map((chunk) =>
       statement(
         query
@@ -306,6 +308,35 @@ async function write(
       ),
     ),
   ]
+}
+
+/** A movement for each who bears a part; what a workplace does not bring along has no party. */
+const contributionsDue = (
+  scope: TenantScope,
+  { planKey, workplaceId, fileName }: ImportRosterInput,
+  { rosterId, period, decision }: Writing,
+): Statement[] => {
+  // A plan may name one payer twice.
+  const parts = new Map<Payer, number>()
+  for (const part of decision.feeByPayer) {
+    parts.set(part.payer, (parts.get(part.payer) ?? 0) + part.fen)
+  }
+  return [...parts]
+    .filter(([, partFen]) => partFen > 0)
+    .map(([payer, partFen]) =>
+      movement({
+        reference: `roster:${rosterId}:${payer}`,
+        planKey,
+        periodFrom: period.startsOn,
+        debit: 'contributions-receivable',
+        credit: 'contributions',
+        amountFen: fen(partFen),
+        ...(!isSubsidy(payer) && { partyId: workplaceId }),
+        payer,
+        memo: fileName.slice(0, 80),
+        at: scope.now,
+      }),
+    )
 }
 
 /** Nobody whom the roster changes or covers went out of reach since it was decided on. */
@@ -391,7 +422,7 @@ const updateMembers = (
       card_number_cipher = coalesce(new.value->>'cardNumberCipher', card_number_cipher),
       card_number_index = coalesce(new.value->>'cardNumberIndex', card_number_index),
       card_last_four = coalesce(new.value->>'cardLastFour', card_last_four)
-    from json_each(?3) as new where member.id = new.value->>'id'`,
+    from json_each(?3) as new where member.id = new.value->>'id' and member.erased_at is null`,
   args: [workplaceId, now, JSON.stringify(rows)],
 })
 

@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, isNull } from 'drizzle-orm'
 import { maskIdentityNumber } from '../kernel/identity-number.ts'
 import { maskMobile } from '../kernel/mobile.ts'
 import { err, ok, type Result } from '../kernel/result.ts'
@@ -64,7 +64,13 @@ export async function revealMember(
   const [row] = await scope.db.query
     .select()
     .from(member)
-    .where(and(eq(member.id, input.memberId), workplaceInReach(scope, member.workplaceId)))
+    .where(
+      and(
+        eq(member.id, input.memberId),
+        isNull(member.erasedAt),
+        workplaceInReach(scope, member.workplaceId),
+      ),
+    )
   if (row === undefined) return err({ reason: 'not-found' })
   await scope.db.commit({
     statements: [],

@@ -59,6 +59,8 @@ export const member = sqliteTable(
     bornYear: integer('born_year').notNull(),
     createdAt: integer('created_at').notNull(),
     updatedAt: integer('updated_at').notNull(),
+    /** Since when nothing here tells who it was: the row stays for what refers to it. */
+    erasedAt: integer('erased_at'),
   },
   (row) => [
     index('member_workplace').on(row.workplaceId),

@@ -13,7 +13,7 @@ export type ListedNotice = {
   readonly id: string
   readonly kind: NoticeKind
   readonly memberId: string | null
-  /** `*******5678`. */
+  /** `*******5678`; 已删除 where the member was erased. */
   readonly maskedMobile: string
   readonly state: (typeof noticeStates)[number]
   /** In words, where it was not sent at the last try. */
@@ -80,7 +80,7 @@ export async function listNotices(
   return ok({
     notices: page.map(({ lastFour, noticeProblem, outboxProblem, attempts, dueAt, ...row }) => ({
       ...row,
-      maskedMobile: `*******${lastFour}`,
+      maskedMobile: lastFour === '' ? '已删除' : `*******${lastFour}`,
       problem: row.state === 'sent' ? null : (noticeProblem ?? outboxProblem),
       attempts: attempts ?? 0,
       dueAt: row.state === 'waiting' ? dueAt : null,

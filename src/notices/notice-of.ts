@@ -34,6 +34,8 @@ export const NoticePayload = v.object({
   /** Of no use from here on: a code that nobody can enter any more is not sent. */
   uselessAt: v.optional(v.number()),
   keepsQuiet: v.boolean(),
+  /** One of thousands: what single people wait for goes first. */
+  isBulk: v.optional(v.boolean()),
 })
 export type NoticePayload = v.InferOutput<typeof NoticePayload>
 
@@ -48,6 +50,13 @@ export const textPlace = (noticeId: string) => ({ column: 'notice.text_cipher', 
  * Where the reference is there already, the commit answers that `notice.reference` is taken.
  */
 export async function noticeOf(scope: TenantScope, input: NoticeInput): Promise<NoticeParts> {
+  const { row, outbox } = await sealNotice(scope, input)
+  const insert = scope.db.query.insert(notice).values(row)
+  return { noticeId: row.id, statements: [statement(insert)], outbox }
+}
+
+/** The rows of a text message, for callers that write many at once. */
+export async function sealNotice(scope: TenantScope, input: NoticeInput) {
   const { kind, memberId, mobile, text, reference, quietHours = true } = input
   const noticeId = newId('ntc')
   const quiet = quietHours && keepsQuiet(kind)
@@ -56,12 +65,13 @@ export async function noticeOf(scope: TenantScope, input: NoticeInput): Promise<
   const payload: NoticePayload = {
     keepsQuiet: quiet,
     ...(uselessAt !== undefined && { uselessAt }),
+    ...(kind === 'enrolment' && { isBulk: true }),
   }
   const [mobileCipher, textCipher] = await Promise.all([
     scope.keys.seal(mobilePlace(noticeId), mobile),
     scope.keys.seal(textPlace(noticeId), text),
   ])
-  const insert = scope.db.query.insert(notice).values({
+  const row = {
     id: noticeId,
     kind,
     memberId: memberId ?? null,
@@ -69,17 +79,10 @@ export async function noticeOf(scope: TenantScope, input: NoticeInput): Promise<
     mobileCipher,
     mobileLastFour: mobile.slice(-4),
     textCipher,
-    state: 'waiting',
+    state: 'waiting' as const,
     createdAt: scope.now,
-  })
-  return {
-    noticeId,
-    statements: [statement(insert)],
-    outbox: {
-      kind: 'sms',
-      subject: noticeId,
-      payload,
-      dueAt: quiet ? outsideQuietHours(wantedAt) : wantedAt,
-    },
   }
+  const dueAt = quiet ? outsideQuietHours(wantedAt) : wantedAt
+  const outbox = { kind: 'sms' as const, subject: noticeId, payload, dueAt }
+  return { row, outbox }
 }

@@ -14,6 +14,8 @@ const placeholders = {
   plan: { word: '计划', example: '在职职工住院医疗互助保障计划' },
   amount: { word: '金额', example: '1,830.00' },
   cardLastFour: { word: '卡尾号', example: '1234' },
+  from: { word: '开始日期', example: '2026年1月1日' },
+  to: { word: '结束日期', example: '2026年12月31日' },
   federation: { word: '单位', example: '示范市总工会' },
   hotline: { word: '热线', example: '0575-12351000' },
 } as const
@@ -27,6 +29,7 @@ const rules: Readonly<
     needed: ['amount', 'cardLastFour'],
   },
   returned: { allowed: ['federation', 'hotline'], needed: [] },
+  enrolment: { allowed: ['plan', 'from', 'to', 'federation', 'hotline'], needed: [] },
 }
 
 /** A message lies open on the lock screen: it says nothing of who is ill, and of what. */

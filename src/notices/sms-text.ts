@@ -91,9 +91,13 @@ export function codeNotice(notice: { code: string; minutes: number }): string {
   return fill(smsTemplates.code, { code: notice.code, minutes: String(notice.minutes) })
 }
 
-export function enrolmentNotice(notice: Sender & { plan: string; from: Day; to: Day }): string {
+/** Told when a roster gave somebody cover. */
+export function enrolmentNotice(
+  notice: Sender & { plan: string; from: Day; to: Day },
+  words: string = smsTemplates.enrolment,
+): string {
   const { federation, hotline, plan, from, to } = notice
-  return fill(smsTemplates.enrolment, {
+  return fill(words, {
     federation,
     hotline,
     plan,

@@ -31,13 +31,24 @@ export const notice = sqliteTable(
 )
 
 /** Kinds whose words a federation may choose itself. A code's never: they must warn. */
-export const ownTextKinds = ['arrival', 'returned'] as const
+export const ownTextKinds = ['arrival', 'returned', 'enrolment'] as const
 
 /** A federation's own words for a kind of message; without a row the product's stand. */
 export const noticeText = sqliteTable('notice_text', {
   kind: text('kind', { enum: ownTextKinds }).primaryKey(),
   /** With placeholders as in `smsTemplates`. */
   text: text('text').notNull(),
+  updatedAt: integer('updated_at').notNull(),
+  updatedBy: text('updated_by').notNull(),
+})
+
+/** Kinds that a federation may leave out. All others are waited for. */
+export const optionalKinds = ['enrolment'] as const
+
+/** Whether a kind of message is sent; without a row see `enrolment-switch.ts`. */
+export const noticeSwitch = sqliteTable('notice_switch', {
+  kind: text('kind', { enum: optionalKinds }).primaryKey(),
+  isOn: integer('is_on', { mode: 'boolean' }).notNull(),
   updatedAt: integer('updated_at').notNull(),
   updatedBy: text('updated_by').notNull(),
 })

@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../kernel/result.ts'
 import { forgetTenant } from '../tenants/directory.ts'
 import { auditOfPlatform } from '../tenants/platform-scope.ts'
 import { goLiveRequest, tenant, tenantContact } from '../tenants/platform-tables.ts'
-import { REASON_LENGTH_MOST, type OperatorScope } from './operator-scope.ts'
+import { REASON_LENGTH_MOST, tenantInReach, type OperatorScope } from './operator-scope.ts'
 
 export type AnswerGoLive = { readonly tenantId: string; readonly requestId: string }
 
@@ -16,14 +16,20 @@ export type AnswerGoLiveError =
   /** Answered by somebody else, or the tenant is no trial any more. */
   | { readonly reason: 'changed-meanwhile' }
 
-/** The request of this very tenant: one of another is not found. */
-async function find({ db }: OperatorScope, { tenantId, requestId }: AnswerGoLive) {
-  const [row] = await db.query
+/** The request of this very tenant: one of another, or out of reach, is not found. */
+async function find(scope: OperatorScope, { tenantId, requestId }: AnswerGoLive) {
+  const [row] = await scope.db.query
     .select({ request: goLiveRequest, slug: tenant.slug, verifiedAt: tenantContact.verifiedAt })
     .from(goLiveRequest)
     .innerJoin(tenant, eq(tenant.id, goLiveRequest.tenantId))
     .leftJoin(tenantContact, eq(tenantContact.tenantId, tenant.id))
-    .where(and(eq(goLiveRequest.id, requestId), eq(goLiveRequest.tenantId, tenantId)))
+    .where(
+      and(
+        eq(goLiveRequest.id, requestId),
+        eq(goLiveRequest.tenantId, tenantId),
+        tenantInReach(scope, tenant.id),
+      ),
+    )
   return row
 }
 

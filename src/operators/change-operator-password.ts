@@ -12,12 +12,12 @@ import { passwordProblem } from '../identity/password-rules.ts'
 import { err, ok, type Result } from '../kernel/result.ts'
 import { auditOfPlatform } from '../tenants/platform-scope.ts'
 import { operator } from '../tenants/platform-tables.ts'
-import type { OperatorScope } from './operator-scope.ts'
-import { endOtherSessions } from './operator-session.ts'
+import type { DoorScope } from './operator-scope.ts'
+import { endSessionsOf } from './operator-session.ts'
 
 /** One's own password; all other sessions end with it. */
 export async function changeOperatorPassword(
-  scope: OperatorScope,
+  scope: DoorScope,
   input: ChangePassword,
   hasher: PasswordHasher,
 ): Promise<Result<void, ChangePasswordError>> {
@@ -42,7 +42,7 @@ export async function changeOperatorPassword(
   const done = await db.commit([
     statement(db.query.update(operator).set(changed).where(isSame)),
     mustHaveChanged('changed-meanwhile'),
-    await endOtherSessions(scope, person.id, input.token),
+    await endSessionsOf(scope, person.id, input.token),
     await forgetAttempts(scope, attempt),
     auditOfPlatform(scope, 'operator.password-changed', person.id),
   ])

@@ -4,10 +4,17 @@ import { err, ok, type Result } from '../kernel/result.ts'
 import { forgetTenant } from '../tenants/directory.ts'
 import { auditOfPlatform } from '../tenants/platform-scope.ts'
 import { closingRequest, tenant, type TenantState } from '../tenants/platform-tables.ts'
-import { REASON_LENGTH_MOST, type OperatorScope } from './operator-scope.ts'
+import {
+  REASON_LENGTH_MOST,
+  refuseUnlessWhole,
+  tenantInReach,
+  type NotPermitted,
+  type OperatorScope,
+} from './operator-scope.ts'
 import { CLOSING_BEGUN } from './read-leaving.ts'
 
 export type ChangeTenantError =
+  | NotPermitted
   | { readonly reason: 'not-found' }
   | { readonly reason: 'no-reason' }
   | { readonly reason: 'wrong-slug' }
@@ -23,8 +30,11 @@ export type ChangeTenant = {
 
 type Row = typeof tenant.$inferSelect
 
-async function find({ db }: OperatorScope, tenantId: string): Promise<Row | undefined> {
-  const [row] = await db.query.select().from(tenant).where(eq(tenant.id, tenantId))
+async function find(scope: OperatorScope, tenantId: string): Promise<Row | undefined> {
+  const [row] = await scope.db.query
+    .select()
+    .from(tenant)
+    .where(and(eq(tenant.id, tenantId), tenantInReach(scope, tenant.id)))
   return row
 }
 
@@ -79,7 +89,7 @@ export async function resumeTenant(
 
 /**
  * Nobody gets in any more but who administers the federation, to take its data along; nothing is
- * deleted yet. A request that waits for it is answered by it.
+ * deleted yet. A request that waits for it is answered by it. For operators of the whole platform.
  */
 export async function beginClosing(
   scope: OperatorScope,
@@ -87,6 +97,8 @@ export async function beginClosing(
 ): Promise<Result<void, ChangeTenantError>> {
   const row = await find(scope, input.tenantId)
   if (row === undefined) return err({ reason: 'not-found' })
+  const refused = refuseUnlessWhole(scope)
+  if (refused) return err(refused)
   if (row.state === 'closing' || row.state === 'closed') return ok(undefined)
   if (input.slug.trim() !== row.slug) return err({ reason: 'wrong-slug' })
   if (lacksReason(input)) return err({ reason: 'no-reason' })

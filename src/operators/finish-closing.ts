@@ -7,7 +7,13 @@ import { closeTenant } from '../tenants/close-tenant.ts'
 import { auditOfPlatform } from '../tenants/platform-scope.ts'
 import { tenant } from '../tenants/platform-tables.ts'
 import { hasEverything } from './leaving.ts'
-import { REASON_LENGTH_MOST, type OperatorScope } from './operator-scope.ts'
+import {
+  REASON_LENGTH_MOST,
+  refuseUnlessWhole,
+  tenantInReach,
+  type NotPermitted,
+  type OperatorScope,
+} from './operator-scope.ts'
 import { readLeaving } from './read-leaving.ts'
 
 export type FinishClosing = {
@@ -19,6 +25,7 @@ export type FinishClosing = {
 }
 
 export type FinishClosingError =
+  | NotPermitted
   | { readonly reason: 'not-found' }
   | { readonly reason: 'wrong-slug' }
   /** Closing was not begun, so nobody could take anything along. */
@@ -34,7 +41,7 @@ export type Destroying = { readonly config: Config; readonly documents: ObjectSt
 /**
  * Ends a tenant whose closing was begun: key, database, documents, in that order, for good. Only
  * where the federation took everything along since then, or for a reason that stays on record.
- * What a crash left is gone on with by doing the same again.
+ * What a crash left is gone on with by doing the same again. For operators of the whole platform.
  */
 export async function finishClosing(
   scope: OperatorScope,
@@ -43,9 +50,11 @@ export async function finishClosing(
 ): Promise<Result<void, FinishClosingError>> {
   const { db, now, requestId, actor } = scope
   const { tenantId } = input
-  const isIts = eq(tenant.id, tenantId)
+  const isIts = and(eq(tenant.id, tenantId), tenantInReach(scope, tenant.id))
   const [row] = await db.query.select().from(tenant).where(isIts)
   if (row === undefined) return err({ reason: 'not-found' })
+  const refused = refuseUnlessWhole(scope)
+  if (refused) return err(refused)
   if (row.state !== 'closing' && row.state !== 'closed') return err({ reason: 'not-closing' })
   if (input.slug.trim() !== row.slug) return err({ reason: 'wrong-slug' })
   const leaving = await readLeaving(db, tenantId)

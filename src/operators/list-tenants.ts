@@ -1,5 +1,4 @@
 import { and, asc, count, desc, eq, or, sql, type SQL } from 'drizzle-orm'
-import type { PlatformScope } from '../tenants/platform-scope.ts'
 import {
   closingRequest,
   goLiveRequest,
@@ -7,6 +6,7 @@ import {
   tenantContact,
   type TenantState,
 } from '../tenants/platform-tables.ts'
+import { tenantInReach, type OperatorScope } from './operator-scope.ts'
 
 export const TENANTS_A_PAGE = 50
 
@@ -35,12 +35,15 @@ const like = (column: SQL | typeof tenant.name, text: string): SQL =>
 
 /** Who waits for an answer comes first, the longest first; then the newest. */
 export async function listTenants(
-  { db }: Pick<PlatformScope, 'db'>,
+  scope: Pick<OperatorScope, 'db' | 'division'>,
   { q, state, page }: { q: string; state: TenantState | undefined; page: number },
 ): Promise<TenantList> {
+  const { db } = scope
+  const reached = tenantInReach(scope, tenant.id)
   const waits = and(eq(goLiveRequest.tenantId, tenant.id), eq(goLiveRequest.state, 'waiting'))
   const leaves = and(eq(closingRequest.tenantId, tenant.id), eq(closingRequest.state, 'waiting'))
   const found = and(
+    reached,
     state === undefined ? undefined : eq(tenant.state, state),
     q === ''
       ? undefined
@@ -84,7 +87,8 @@ export async function listTenants(
     db.query
       .select({ total: count() })
       .from(goLiveRequest)
-      .where(eq(goLiveRequest.state, 'waiting')),
+      .innerJoin(tenant, eq(tenant.id, goLiveRequest.tenantId))
+      .where(and(eq(goLiveRequest.state, 'waiting'), reached)),
   ])
   return { rows, total: all!.total, waiting: waiting!.total }
 }

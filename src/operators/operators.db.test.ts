@@ -2,7 +2,8 @@ import { eq } from 'drizzle-orm'
 import { beforeAll, describe, expect, test } from 'vitest'
 import * as v from 'valibot'
 import { signUpAnswers } from '../../test/support/federation.ts'
-import { cheapHasher, freshPlatform } from '../../test/support/fresh-platform.ts'
+import { freshPlatform } from '../../test/support/fresh-platform.ts'
+import { cheapHasher } from '../../test/support/people.ts'
 import { noonOn } from '../../test/support/fresh-tenant.ts'
 import { SIGN_INS_PER_LOGIN } from '../identity/attempts.ts'
 import { SESSION_HOURS } from '../identity/session.ts'
@@ -25,6 +26,8 @@ import { approveGoLive, returnGoLive } from './answer-go-live.ts'
 import { changeOperatorPassword } from './change-operator-password.ts'
 import { beginClosing, resumeTenant, suspendTenant } from './change-tenant-state.ts'
 import { createOperator } from './create-operator.ts'
+import { disableOperator } from './disable-operator.ts'
+import { listOperators } from './list-operators.ts'
 import { listTenants } from './list-tenants.ts'
 import type { OperatorScope } from './operator-scope.ts'
 import { operatorOfSession, signOutOperator } from './operator-session.ts'
@@ -45,6 +48,7 @@ beforeAll(async () => {
     db: platform.db,
     keys: await platformKeys(platform.config.masterKey),
     actor: { kind: 'operator', id: 'opr_test' },
+    division: null,
     now: NOW,
     requestId: 'req_test',
   }
@@ -101,7 +105,7 @@ describe('an operator', () => {
     signInOperator(at(now), { login, password, address: '192.0.2.9', previousToken }, cheapHasher)
 
   async function added(login: string) {
-    const done = await createOperator(scope, login, cheapHasher)
+    const done = await createOperator(scope, { login, division: '' }, cheapHasher)
     if (!done.ok) throw new Error(done.error.reason)
     return done.value
   }
@@ -114,11 +118,13 @@ describe('an operator', () => {
       .where(eq(operator.login, 'wang.fang'))
     expect(row).toMatchObject({ mustChangePassword: true, disabledAt: null })
     expect(JSON.stringify(row)).not.toContain(firstPassword)
-    expect(await createOperator(scope, 'wang.fang', cheapHasher)).toEqual({
+    expect(await createOperator(scope, { login: 'wang.fang', division: '' }, cheapHasher)).toEqual({
       ok: false,
       error: { reason: 'login-taken' },
     })
-    expect((await createOperator(scope, '王芳', cheapHasher)).ok).toBe(false)
+    expect((await createOperator(scope, { login: '王芳', division: '' }, cheapHasher)).ok).toBe(
+      false,
+    )
   })
 
   test('gets one answer for a wrong password, an unknown login and a disabled account', async () => {
@@ -325,6 +331,116 @@ describe('a state', () => {
       expect(await verb(scope, it)).toEqual({ ok: false, error: { reason: 'not-found' } })
     }
   })
+})
+
+describe('the account of a province or a city', () => {
+  const within = (division: string): OperatorScope => ({ ...scope, division })
+
+  test('finds, lists and counts the tenants of its divisions alone', async () => {
+    const { input, tenantId } = await trial()
+    await ask(input.slug)
+    const listed = async (division: string) => {
+      const list = await listTenants(within(division), { q: input.slug, state: undefined, page: 1 })
+      return [list.rows.map(({ id }) => id), list.total]
+    }
+    // The samples sign up in 339900.
+    for (const division of ['330000', '339900']) {
+      expect(await listed(division)).toEqual([[tenantId], 1])
+      expect((await readTenant(within(division), tenantId))?.tenant.id).toBe(tenantId)
+    }
+    for (const division of ['320000', '330600', '339901', '990000']) {
+      expect(await listed(division)).toEqual([[], 0])
+      expect(await readTenant(within(division), tenantId)).toBeUndefined()
+    }
+    const everything = { q: '', state: undefined, page: 1 }
+    expect((await listTenants(within('320000'), everything)).waiting).toBe(0)
+    expect((await listTenants(within('330000'), everything)).waiting).toBeGreaterThan(0)
+  })
+
+  test('decides on them as the platform does, and on no other', async () => {
+    const { input, tenantId } = await trial()
+    await ask(input.slug)
+    const requestId = await waitingOf(tenantId)
+    const why = '核实中'
+    const notFound = { ok: false, error: { reason: 'not-found' } }
+    const stranger = within('320000')
+    const before = await readTenant(scope, tenantId)
+    expect(await verifyContact(stranger, tenantId)).toEqual(notFound)
+    expect(await revealContact(stranger, tenantId)).toBeUndefined()
+    expect(await approveGoLive(stranger, { tenantId, requestId })).toEqual(notFound)
+    expect(await returnGoLive(stranger, { tenantId, requestId, why })).toEqual(notFound)
+    expect(await suspendTenant(stranger, { tenantId, seen: 'trial', why })).toEqual(notFound)
+    expect(await readTenant(scope, tenantId)).toEqual(before)
+
+    const own = within('330000')
+    await verifyContact(own, tenantId)
+    expect((await approveGoLive(own, { tenantId, requestId })).ok).toBe(true)
+    expect((await suspendTenant(own, { tenantId, seen: 'live', why })).ok).toBe(true)
+    expect(await resumeTenant(stranger, { tenantId, seen: 'suspended', why })).toEqual(notFound)
+    expect((await resumeTenant(own, { tenantId, seen: 'suspended', why })).ok).toBe(true)
+    expect(await stateOf(input.slug)).toBe('live')
+  })
+
+  test('closes nothing, and has no say over operators', async () => {
+    const { input, tenantId } = await trial()
+    const close = { tenantId, seen: 'trial', why: '撤销', slug: input.slug }
+    const notPermitted = { ok: false, error: { reason: 'not-permitted' } }
+    expect(await beginClosing(within('330000'), close)).toEqual(notPermitted)
+    expect(await beginClosing(within('320000'), close)).toMatchObject({
+      error: { reason: 'not-found' },
+    })
+    expect(await stateOf(input.slug)).toBe('trial')
+    const added = { login: 'not.mine', division: '330600' }
+    expect(await createOperator(within('330000'), added, cheapHasher)).toEqual(notPermitted)
+    expect(await listOperators(within('330000'))).toEqual(notPermitted)
+    expect(await disableOperator(within('330000'), { operatorId: 'opr_none' })).toEqual(
+      notPermitted,
+    )
+  })
+
+  test('has a division that is one', async () => {
+    for (const division of ['33', '000000', '浙江省', '3306000']) {
+      expect(await createOperator(scope, { login: 'wrong.place', division }, cheapHasher)).toEqual({
+        ok: false,
+        error: { reason: 'bad-division' },
+      })
+    }
+    const typed = { login: 'zhe.jiang', division: ' ３３００００ ' }
+    expect((await createOperator(scope, typed, cheapHasher)).ok).toBe(true)
+    const listed = await listOperators(scope)
+    expect(listed.ok && listed.value.find(({ login }) => login === 'zhe.jiang')).toMatchObject({
+      division: '330000',
+      hasFactor: false,
+      lastSignedInAt: null,
+    })
+  })
+})
+
+test('an operator is disabled by another, and one of the whole platform stays', async () => {
+  const own = await freshPlatform()
+  const first = { ...scope, db: own.db }
+  const add = async (login: string, division = '') => {
+    await createOperator(first, { login, division }, cheapHasher)
+    const listed = await listOperators(first)
+    return listed.ok ? listed.value.find((one) => one.login === login)!.id : ''
+  }
+  const [one, other, province] = [
+    await add('one.one'),
+    await add('two.two'),
+    await add('pro', '330000'),
+  ]
+  const disable = (operatorId: string, by = 'opr_test') =>
+    disableOperator({ ...first, actor: { kind: 'operator', id: by } }, { operatorId })
+  expect(await disable(one, one)).toMatchObject({ error: { reason: 'oneself' } })
+  expect(await disable('opr_none')).toMatchObject({ error: { reason: 'not-found' } })
+  // Each other, at once: one of them stays.
+  const both = await Promise.all([disable(one, other), disable(other, one)])
+  expect(both.filter(({ ok }) => ok)).toHaveLength(1)
+  expect(both.find(({ ok }) => !ok)).toMatchObject({ error: { reason: 'last-operator' } })
+  expect((await disable(province)).ok).toBe(true)
+  expect((await disable(province)).ok).toBe(true)
+  const listed = await listOperators(first)
+  expect(listed.ok && listed.value.filter(({ disabledAt }) => disabledAt === null)).toHaveLength(1)
 })
 
 test('opening a contact is written down before the number is shown', async () => {

@@ -1,5 +1,4 @@
-import { desc, eq, inArray, sql } from 'drizzle-orm'
-import type { PlatformScope } from '../tenants/platform-scope.ts'
+import { and, desc, eq, inArray, sql } from 'drizzle-orm'
 import {
   goLiveRequest,
   operator,
@@ -8,6 +7,7 @@ import {
   tenant,
   tenantContact,
 } from '../tenants/platform-tables.ts'
+import { tenantInReach, type OperatorScope } from './operator-scope.ts'
 import type { Leaving } from './leaving.ts'
 import { readLeaving } from './read-leaving.ts'
 
@@ -33,14 +33,17 @@ export type TenantRecord = {
   readonly leaving: Leaving
 }
 
-/** All that the registry knows of a tenant, without what is sealed. */
+/** All that the registry knows of a tenant within reach, without what is sealed. */
 export async function readTenant(
-  { db }: Pick<PlatformScope, 'db'>,
+  scope: Pick<OperatorScope, 'db' | 'division'>,
   id: string,
 ): Promise<TenantRecord | undefined> {
-  const { query } = db
+  const { query } = scope.db
   const [[row], [contact], [made], [request], entries, leaving] = await Promise.all([
-    query.select().from(tenant).where(eq(tenant.id, id)),
+    query
+      .select()
+      .from(tenant)
+      .where(and(eq(tenant.id, id), tenantInReach(scope, tenant.id))),
     query.select().from(tenantContact).where(eq(tenantContact.tenantId, id)),
     query.select().from(signUp).where(eq(signUp.tenantId, id)),
     query

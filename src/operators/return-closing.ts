@@ -3,9 +3,15 @@ import { mustHaveChanged, statement } from '../db/statement.ts'
 import { err, ok, type Result } from '../kernel/result.ts'
 import { auditOfPlatform } from '../tenants/platform-scope.ts'
 import { closingRequest } from '../tenants/platform-tables.ts'
-import { REASON_LENGTH_MOST, type OperatorScope } from './operator-scope.ts'
+import {
+  REASON_LENGTH_MOST,
+  refuseUnlessWhole,
+  type NotPermitted,
+  type OperatorScope,
+} from './operator-scope.ts'
 
 export type ReturnClosingError =
+  | NotPermitted
   | { readonly reason: 'no-reason' }
   /** It was withdrawn, or answered by somebody else. */
   | { readonly reason: 'changed-meanwhile' }
@@ -15,6 +21,8 @@ export async function returnClosing(
   scope: OperatorScope,
   input: { readonly tenantId: string; readonly why: string },
 ): Promise<Result<void, ReturnClosingError>> {
+  const refused = refuseUnlessWhole(scope)
+  if (refused) return err(refused)
   const { db, now } = scope
   const { tenantId } = input
   const answer = input.why.trim()

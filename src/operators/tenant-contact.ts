@@ -1,9 +1,13 @@
 import { and, eq, isNull } from 'drizzle-orm'
 import { mustHaveChanged, statement } from '../db/statement.ts'
 import { assert } from '../kernel/assert.ts'
+import { err, ok, type Result } from '../kernel/result.ts'
 import { auditOfPlatform } from '../tenants/platform-scope.ts'
 import { tenantContact } from '../tenants/platform-tables.ts'
-import type { OperatorScope } from './operator-scope.ts'
+import { tenantInReach, type OperatorScope } from './operator-scope.ts'
+
+const ofTenant = (scope: OperatorScope, tenantId: string) =>
+  and(eq(tenantContact.tenantId, tenantId), tenantInReach(scope, tenantContact.tenantId))
 
 export type Contact = { readonly name: string; readonly mobile: string }
 
@@ -13,8 +17,7 @@ export async function revealContact(
   tenantId: string,
 ): Promise<Contact | undefined> {
   const { db, keys } = scope
-  const isIts = eq(tenantContact.tenantId, tenantId)
-  const [row] = await db.query.select().from(tenantContact).where(isIts)
+  const [row] = await db.query.select().from(tenantContact).where(ofTenant(scope, tenantId))
   if (row === undefined) return undefined
   const done = await db.commit([auditOfPlatform(scope, 'tenant.contact-revealed', tenantId)])
   assert(done.ok, 'an audit row takes no key')
@@ -27,9 +30,18 @@ export async function revealContact(
 }
 
 /** The operator called and knows whom. Verified once; by whom stays as it was first. */
-export async function verifyContact(scope: OperatorScope, tenantId: string): Promise<void> {
+export async function verifyContact(
+  scope: OperatorScope,
+  tenantId: string,
+): Promise<Result<void, { readonly reason: 'not-found' }>> {
   const { db, actor, now } = scope
-  const isOpen = and(eq(tenantContact.tenantId, tenantId), isNull(tenantContact.verifiedAt))
+  const isIts = ofTenant(scope, tenantId)
+  const [row] = await db.query
+    .select({ verifiedAt: tenantContact.verifiedAt })
+    .from(tenantContact)
+    .where(isIts)
+  if (row === undefined) return err({ reason: 'not-found' })
+  const isOpen = and(isIts, isNull(tenantContact.verifiedAt))
   await db.commit([
     statement(
       db.query.update(tenantContact).set({ verifiedAt: now, verifiedBy: actor.id }).where(isOpen),
@@ -37,4 +49,5 @@ export async function verifyContact(scope: OperatorScope, tenantId: string): Pro
     mustHaveChanged('verified-before'),
     auditOfPlatform(scope, 'tenant.contact-verified', tenantId),
   ])
+  return ok(undefined)
 }

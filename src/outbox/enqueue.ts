@@ -2,7 +2,8 @@ import type { Instant } from '../kernel/days.ts'
 import { newId } from '../kernel/ids.ts'
 import type { Statement } from '../db/statement.ts'
 
-export const outboxKinds = ['sms'] as const
+/** A message to send; documents to delete; all messages that a roster's new cover is told by. */
+export const outboxKinds = ['sms', 'documents', 'enrolments'] as const
 
 /** Something to do after the commit. `subject` names the row that it is about. */
 export type OutboxEvent = {

@@ -36,7 +36,7 @@ export async function payablePreview(
     .select({
       planKey: benefitLine.planKey,
       group: sql<'payable' | 'withoutCard' | 'setOff'>`case
-        when ${member.cardLastFour} is null then 'withoutCard'
+        when ${member.cardLastFour} is null and ${member.erasedAt} is null then 'withoutCard'
         when sum(${benefitLine.amountFen}) > 0 then 'payable' else 'setOff' end`.as('part'),
       lineCount: sql<number>`count(*)`.as('line_count'),
       sumFen: sql<number>`sum(${benefitLine.amountFen})`.as('sum_fen'),

@@ -1,8 +1,8 @@
-import { and, asc, desc, eq, sql, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, ne, sql, type SQL } from 'drizzle-orm'
 import { readOnRecord } from '../audit/read-on-record.ts'
 import { openFacts } from '../claims/claim-facts.ts'
 import type { StayFacts } from '../claims/stay-facts.ts'
-import { claim, claimFacts, claimStates } from '../claims/tables.ts'
+import { claim, claimFacts, handedInStates, type claimStates } from '../claims/tables.ts'
 import { err, ok, type Result } from '../kernel/result.ts'
 import { memberSearch, recordSearch } from '../members/find-members.ts'
 import { maskName } from '../members/mask-name.ts'
@@ -14,6 +14,7 @@ import { assessment } from '../settlement/tables.ts'
 
 export const CLAIMS_A_PAGE = 50
 type ClaimState = (typeof claimStates)[number]
+type HandedIn = (typeof handedInStates)[number]
 
 export type ClaimListRow = {
   readonly id: string
@@ -66,7 +67,7 @@ const claimsWhere = (scope: TenantScope, where: SQL | undefined) =>
     .where(where)
 
 export type ListClaimsInput = {
-  readonly state?: ClaimState
+  readonly state?: HandedIn
   /** A whole name, identity number or mobile number. */
   readonly q?: string
   readonly sort: 'waiting' | 'newest' | 'amount'
@@ -82,7 +83,7 @@ export async function listClaims(
   input: ListClaimsInput,
 ): Promise<
   Result<
-    { rows: readonly ClaimListRow[]; total: number; counts: Readonly<Record<ClaimState, number>> },
+    { rows: readonly ClaimListRow[]; total: number; counts: Readonly<Record<HandedIn, number>> },
     NotPermitted
   >
 > {
@@ -97,8 +98,8 @@ export async function listClaims(
       )
   const total = count?.total ?? 0
   if (search) await recordSearch(scope, search, { memberIds: rows.map(memberOf), total })
-  const counts = Object.fromEntries(claimStates.map((state) => [state, 0])) as Record<
-    ClaimState,
+  const counts = Object.fromEntries(handedInStates.map((state) => [state, 0])) as Record<
+    HandedIn,
     number
   >
   for (const { state, n } of states) counts[state] = n
@@ -110,11 +111,8 @@ const memberOf = ({ memberId }: Row): string => memberId
 
 function queueRows(scope: TenantScope, input: ListClaimsInput, found: SQL | undefined) {
   const reached = memberInReach(scope, claim.memberId)
-  const where = and(
-    reached,
-    input.state ? eq(claim.state, input.state) : sql`${claim.state} <> 'draft'`,
-    found,
-  )
+  const handedIn = and(reached, ne(claim.state, 'draft'))
+  const where = and(handedIn, input.state && eq(claim.state, input.state), found)
   const order = {
     waiting: asc(claim.submittedAt),
     newest: desc(claim.submittedAt),
@@ -132,9 +130,9 @@ function queueRows(scope: TenantScope, input: ListClaimsInput, found: SQL | unde
       .innerJoin(member, eq(member.id, claim.memberId))
       .where(where),
     query
-      .select({ state: claim.state, n: sql<number>`count(*)` })
+      .select({ state: sql<HandedIn>`${claim.state}`, n: sql<number>`count(*)` })
       .from(claim)
-      .where(reached)
+      .where(handedIn)
       .groupBy(claim.state),
   ])
 }

@@ -77,7 +77,10 @@ function figureRows({ db: { query } }: TenantScope, payoutId: string) {
       .from(benefitLine)
       .innerJoin(member, eq(member.id, benefitLine.memberId))
       .innerJoin(workplace, eq(workplace.id, member.workplaceId))
-      .where(sql`${benefitLine.state} = 'payable' and ${member.cardLastFour} is null`)
+      // Who was erased is owed nothing: what waits comes to nought.
+      .where(
+        sql`${benefitLine.state} = 'payable' and ${member.cardLastFour} is null and ${member.erasedAt} is null`,
+      )
       .groupBy(member.id, benefitLine.planKey)
       .limit(WITHOUT_CARD_SHOWN),
     query.select({ bankFen: bankFenOf(planKey).as('bank_fen') }).from(sql`(select 1)`),

@@ -219,6 +219,7 @@ describe('by its identifier', () => {
   const documents = {
     put: () => Promise.resolve(),
     get: () => Promise.resolve(undefined),
+    replace: () => Promise.resolve('gone' as const),
     deleteAll: () => Promise.resolve(0),
   }
   const claimOf = (n: number) => ({ claimId: `clm_${n}_1`, revision: 1 })

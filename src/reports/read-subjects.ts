@@ -74,6 +74,6 @@ export async function readSubjects(scope: TenantScope, identifiers: SQL): Promis
     ...named.map(({ id, name }) => [id, name] as const),
     ...rosters.map(({ id, name }) => [id, `${name}的花名册`] as const),
     ...payouts.map(({ id, number }) => [id, `第 ${number} 批发放`] as const),
-    ...notices.map(({ id, lastFour }) => [id, `尾号 ${lastFour}`] as const),
+    ...notices.map(({ id, lastFour }) => [id, lastFour ? `尾号 ${lastFour}` : '短信'] as const),
   ])
 }

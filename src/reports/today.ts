@@ -37,7 +37,7 @@ function figures(scope: TenantScope) {
     where state = 'confirmed' and decided_at >= ${from} and decided_at < ${to}`
   const owed = sql`select party_id, sum(case debit when 'contributions-receivable'
     then amount_fen else -amount_fen end) as amount from ledger_movement
-    where 'contributions-receivable' in (debit, credit)${ours(workplaceInReach(scope, sql`party_id`))}
+    where party_id is not null and 'contributions-receivable' in (debit, credit)${ours(workplaceInReach(scope, sql`party_id`))}
     group by party_id having amount > 0`
   return scope.db.query
     .select({

@@ -335,7 +335,7 @@ function participationOf(
 }
 
 /** By the plan's shares to the fen: what does not divide stays with the first payer. */
-function shareFee(plan: CompiledPlan, feeFen: number): RosterVerdict['feeByPayer'] {
+export function shareFee(plan: CompiledPlan, feeFen: number): RosterVerdict['feeByPayer'] {
   const { fee } = plan.plan.join
   if (fee === 'free' || feeFen === 0) return []
   const payers = fee.paidBy ?? [{ payer: 'workplace' as const, share: '100%' }]

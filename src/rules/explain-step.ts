@@ -25,12 +25,12 @@ export function yuanOfParts(parts: number): string {
 interface Voice {
   readonly plan: Plan
   readonly lang: Lang
-  readonly s: (zh: string, en: string) => string
+  readonly zh: boolean
 }
 
 /** One step of a trace in words. */
 export function explainStep(step: Step, plan: Plan, lang: Lang): ExplainedStep {
-  const voice: Voice = { plan, lang, s: (zh, en) => (lang === 'zh' ? zh : en) }
+  const voice: Voice = { plan, lang, zh: lang === 'zh' }
   switch (step.op) {
     case 'add':
     case 'less':
@@ -62,55 +62,56 @@ type StepOf<K extends Step['op']> = Extract<Step, { op: K }>
 
 function explainBase(
   step: StepOf<'add' | 'less' | 'net' | 'base' | 'deductible'>,
-  { plan, lang, s }: Voice,
+  { plan, lang, zh }: Voice,
 ): ExplainedStep {
   switch (step.op) {
     case 'add':
       return {
-        label: s('计入', 'Counted'),
+        label: zh ? '计入' : 'Counted',
         text: `${amountWord(plan, step.of, lang)} ${yuan(step.fen)}`,
         amountFen: step.fen as Fen,
       }
     case 'less':
       return {
-        label: s('扣除', 'Taken off'),
+        label: zh ? '扣除' : 'Taken off',
         text: `${amountWord(plan, step.of, lang)} ${yuan(step.fen)}`,
         amountFen: -step.fen as Fen,
       }
     case 'net':
       return {
-        label: s('扣除已给付', 'Net of'),
-        text: s(
-          `其他保障“${step.plan}”已给付 ${yuan(step.fen)}`,
-          `${yuan(step.fen)} paid by ${step.plan}, ${step.benefit}`,
-        ),
+        label: zh ? '扣除已给付' : 'Net of',
+        text: zh
+          ? `其他保障“${step.plan}”已给付 ${yuan(step.fen)}`
+          : `${yuan(step.fen)} paid by ${step.plan}, ${step.benefit}`,
         amountFen: -step.fen as Fen,
       }
     case 'base':
       return {
-        label: s('补助基数', 'Base'),
+        label: zh ? '补助基数' : 'Base',
         text: yuan(step.fen),
         amountFen: step.fen as Fen,
       }
     case 'deductible':
-      return explainDeductible(step, s)
+      return explainDeductible(step, zh)
   }
 }
 
-function explainDeductible(step: StepOf<'deductible'>, s: Voice['s']): ExplainedStep {
+function explainDeductible(step: StepOf<'deductible'>, zh: boolean): ExplainedStep {
   const before =
-    step.before > 0 ? s(`（此前累计 ${yuan(step.before)}）`, ` (${yuan(step.before)} before)`) : ''
+    step.before > 0
+      ? zh
+        ? `（此前累计 ${yuan(step.before)}）`
+        : ` (${yuan(step.before)} before)`
+      : ''
   const text =
     step.kind === 'subtracted'
-      ? s(
-          `起付金额 ${yuan(step.fen)}${before}，超过部分 ${yuan(step.eligible)}`,
-          `${yuan(step.fen)}${before}; ${yuan(step.eligible)} is past it`,
-        )
-      : s(
-          `达到 ${yuan(step.fen)} 后从第一元起算${before}，计 ${yuan(step.eligible)}`,
-          `from the first yuan once ${yuan(step.fen)} is reached${before}; ${yuan(step.eligible)} counts`,
-        )
-  return { label: s('起付', 'Deductible'), text, amountFen: step.eligible as Fen }
+      ? zh
+        ? `起付金额 ${yuan(step.fen)}${before}，超过部分 ${yuan(step.eligible)}`
+        : `${yuan(step.fen)}${before}; ${yuan(step.eligible)} is past it`
+      : zh
+        ? `达到 ${yuan(step.fen)} 后从第一元起算${before}，计 ${yuan(step.eligible)}`
+        : `from the first yuan once ${yuan(step.fen)} is reached${before}; ${yuan(step.eligible)} counts`
+  return { label: zh ? '起付' : 'Deductible', text, amountFen: step.eligible as Fen }
 }
 
 function explainScale(
@@ -119,32 +120,35 @@ function explainScale(
   >,
   voice: Voice,
 ): ExplainedStep {
-  const { s } = voice
+  const { zh } = voice
   if (step.op === 'no-band')
     return {
-      label: s('不在各段内', 'In no band'),
-      text: s(`${yuan(step.fen)} 不给付`, `${yuan(step.fen)}: not paid`),
+      label: zh ? '不在各段内' : 'In no band',
+      text: zh ? `${yuan(step.fen)} 不给付` : `${yuan(step.fen)}: not paid`,
     }
   const amountFen = inFen(step.parts)
   const gives = yuanOfParts(step.parts)
   switch (step.op) {
     case 'flat':
       return {
-        label: s('按比例', 'Rate'),
+        label: zh ? '按比例' : 'Rate',
         text: `${yuan(step.fen)} × ${formatRatio(step.ppm)} = ${gives}`,
         amountFen,
       }
     case 'band': {
       const range =
         step.to === null
-          ? s(`${yuan(step.from)} 以上`, `above ${yuan(step.from)}`)
-          : s(`${yuan(step.from)} 至 ${yuan(step.to)}`, `${yuan(step.from)} to ${yuan(step.to)}`)
+          ? zh
+            ? `${yuan(step.from)} 以上`
+            : `above ${yuan(step.from)}`
+          : zh
+            ? `${yuan(step.from)} 至 ${yuan(step.to)}`
+            : `${yuan(step.from)} to ${yuan(step.to)}`
       return {
-        label: s('分段', 'Band'),
-        text: s(
-          `${range} 部分：${yuan(step.fen)} × ${formatRatio(step.ppm)} = ${gives}`,
-          `${range}: ${yuan(step.fen)} × ${formatRatio(step.ppm)} = ${gives}`,
-        ),
+        label: zh ? '分段' : 'Band',
+        text: zh
+          ? `${range} 部分：${yuan(step.fen)} × ${formatRatio(step.ppm)} = ${gives}`
+          : `${range}: ${yuan(step.fen)} × ${formatRatio(step.ppm)} = ${gives}`,
         amountFen,
       }
     }
@@ -152,15 +156,15 @@ function explainScale(
       const before =
         step.fenBefore > 0 ? ` − ${yuan(step.fenBefore)} × ${formatRatio(step.ppmBefore)}` : ''
       return {
-        label: s('按所达档次', 'Rate reached'),
+        label: zh ? '按所达档次' : 'Rate reached',
         text: `${yuan(step.fen)} × ${formatRatio(step.ppm)}${before} = ${gives}`,
         amountFen,
       }
     }
     case 'step':
       return {
-        label: s('定额档', 'Step'),
-        text: explainTableStep(step, s),
+        label: zh ? '定额档' : 'Step',
+        text: explainTableStep(step, zh),
         amountFen,
       }
     default:
@@ -168,64 +172,64 @@ function explainScale(
   }
 }
 
-function explainTableStep(step: StepOf<'step'>, s: Voice['s']): string {
-  if (step.reached === null) return s('没有达到最低一档', 'the first step is not reached')
+function explainTableStep(step: StepOf<'step'>, zh: boolean): string {
+  if (step.reached === null) return zh ? '没有达到最低一档' : 'the first step is not reached'
   const before =
     step.before > 0
-      ? s(`，减去此前 ${yuan(step.before)}`, `, less ${yuan(step.before)} before`)
+      ? zh
+        ? `，减去此前 ${yuan(step.before)}`
+        : `, less ${yuan(step.before)} before`
       : ''
-  return s(
-    `达到 ${yuan(step.reached)} 一档，给付 ${yuan(step.pays)}${before}`,
-    `the step at ${yuan(step.reached)} pays ${yuan(step.pays)}${before}`,
-  )
+  return zh
+    ? `达到 ${yuan(step.reached)} 一档，给付 ${yuan(step.pays)}${before}`
+    : `the step at ${yuan(step.reached)} pays ${yuan(step.pays)}${before}`
 }
 
 function explainCounted(
   step: StepOf<'days' | 'lump' | 'months' | 'grade'>,
-  { s }: Voice,
+  { zh }: Voice,
   amountFen: Fen,
   gives: string,
 ): ExplainedStep {
   switch (step.op) {
     case 'days': {
       const skip =
-        step.skip > 0 ? s(`，前 ${step.skip} 天不计`, `, the first ${step.skip} not paid`) : ''
+        step.skip > 0 ? (zh ? `，前 ${step.skip} 天不计` : `, the first ${step.skip} not paid`) : ''
       return {
-        label: s('按天', 'Days'),
-        text: s(
-          `住院 ${step.days} 天${skip}，计 ${step.paid} 天 × ${yuan(step.fen)} = ${gives}`,
-          `${step.days} days${skip}: ${step.paid} × ${yuan(step.fen)} = ${gives}`,
-        ),
+        label: zh ? '按天' : 'Days',
+        text: zh
+          ? `住院 ${step.days} 天${skip}，计 ${step.paid} 天 × ${yuan(step.fen)} = ${gives}`
+          : `${step.days} days${skip}: ${step.paid} × ${yuan(step.fen)} = ${gives}`,
         amountFen,
       }
     }
     case 'lump':
       return {
-        label: s('定额给付', 'Lump sum'),
+        label: zh ? '定额给付' : 'Lump sum',
         text: step.class ? `${step.class} ${gives}` : gives,
         amountFen,
       }
     case 'months': {
       const before =
         step.before > 0
-          ? s(`，减去此前 ${yuanOfParts(step.before)}`, `, less ${yuanOfParts(step.before)} before`)
+          ? zh
+            ? `，减去此前 ${yuanOfParts(step.before)}`
+            : `, less ${yuanOfParts(step.before)} before`
           : ''
       return {
-        label: s('按月', 'Months'),
-        text: s(
-          `${step.from} 至 ${step.to}：${step.months} 个月又 ${step.days} 天（按 ${step.of} 天一个月）× ${yuan(step.fen)}${before} = ${gives}`,
-          `${step.from} to ${step.to}: ${step.months} months and ${step.days}/${step.of} × ${yuan(step.fen)}${before} = ${gives}`,
-        ),
+        label: zh ? '按月' : 'Months',
+        text: zh
+          ? `${step.from} 至 ${step.to}：${step.months} 个月又 ${step.days} 天（按 ${step.of} 天一个月）× ${yuan(step.fen)}${before} = ${gives}`
+          : `${step.from} to ${step.to}: ${step.months} months and ${step.days}/${step.of} × ${yuan(step.fen)}${before} = ${gives}`,
         amountFen,
       }
     }
     case 'grade':
       return {
-        label: s('等级', 'Grade'),
-        text: s(
-          `${step.grade}：${yuan(step.fen)} × ${formatRatio(step.ppm)} = ${gives}`,
-          `${step.grade}: ${yuan(step.fen)} × ${formatRatio(step.ppm)} = ${gives}`,
-        ),
+        label: zh ? '等级' : 'Grade',
+        text: zh
+          ? `${step.grade}：${yuan(step.fen)} × ${formatRatio(step.ppm)} = ${gives}`
+          : `${step.grade}: ${yuan(step.fen)} × ${formatRatio(step.ppm)} = ${gives}`,
         amountFen,
       }
   }
@@ -233,31 +237,30 @@ function explainCounted(
 
 function explainModifier(
   step: StepOf<'points' | 'factor' | 'units' | 'reduced'>,
-  { s }: Voice,
+  { zh }: Voice,
 ): ExplainedStep {
   const amountFen = inFen(step.value)
   const gives = yuanOfParts(step.value)
   switch (step.op) {
     case 'points':
       return {
-        label: s('提高比例', 'Higher rate'),
-        text: s(
-          `比例提高 ${formatRatio(step.ppm)}，增加 ${yuanOfParts(step.parts)}，合计 ${gives}`,
-          `${formatRatio(step.ppm)} on the rate adds ${yuanOfParts(step.parts)}: ${gives}`,
-        ),
+        label: zh ? '提高比例' : 'Higher rate',
+        text: zh
+          ? `比例提高 ${formatRatio(step.ppm)}，增加 ${yuanOfParts(step.parts)}，合计 ${gives}`
+          : `${formatRatio(step.ppm)} on the rate adds ${yuanOfParts(step.parts)}: ${gives}`,
         amountFen,
       }
     case 'factor':
       return {
-        label: s('系数', 'Factor'),
+        label: zh ? '系数' : 'Factor',
         text: `× ${formatRatio(step.ppm)} = ${gives}`,
         amountFen,
       }
     case 'units':
-      return { label: s('份数', 'Units'), text: `× ${step.units} = ${gives}`, amountFen }
+      return { label: zh ? '份数' : 'Units', text: `× ${step.units} = ${gives}`, amountFen }
     case 'reduced':
       return {
-        label: s('减责期', 'Reduced period'),
+        label: zh ? '减责期' : 'Reduced period',
         text: `× ${formatRatio(step.ppm)} = ${gives}`,
         amountFen,
       }
@@ -266,63 +269,58 @@ function explainModifier(
 
 function explainEnd(
   step: StepOf<'limit' | 'times' | 'minimum' | 'round' | 'share' | 'joint' | 'zero'>,
-  { plan, lang, s }: Voice,
+  { plan, lang, zh }: Voice,
 ): ExplainedStep {
   switch (step.op) {
     case 'limit':
       return {
-        label: s('限额', 'Limit'),
-        text: s(
-          `${perWords[step.per]?.zh}限额 ${yuanOfParts(step.cap)}，还可用 ${yuanOfParts(step.left)}，计 ${yuanOfParts(step.value)}`,
-          `${yuanOfParts(step.cap)} ${perWords[step.per]?.en}, ${yuanOfParts(step.left)} left: ${yuanOfParts(step.value)}`,
-        ),
+        label: zh ? '限额' : 'Limit',
+        text: zh
+          ? `${perWords[step.per]?.zh}限额 ${yuanOfParts(step.cap)}，还可用 ${yuanOfParts(step.left)}，计 ${yuanOfParts(step.value)}`
+          : `${yuanOfParts(step.cap)} ${perWords[step.per]?.en}, ${yuanOfParts(step.left)} left: ${yuanOfParts(step.value)}`,
         amountFen: inFen(step.value),
       }
     case 'times':
       return {
-        label: s('次数', 'Times'),
-        text: s(
-          `${perWords[step.per]?.zh}最多 ${step.most} 次，此前 ${step.used} 次`,
-          `at most ${step.most} ${perWords[step.per]?.en}, ${step.used} before`,
-        ),
+        label: zh ? '次数' : 'Times',
+        text: zh
+          ? `${perWords[step.per]?.zh}最多 ${step.most} 次，此前 ${step.used} 次`
+          : `at most ${step.most} ${perWords[step.per]?.en}, ${step.used} before`,
       }
     case 'minimum':
       return {
-        label: s('最低给付', 'Minimum'),
-        text: s(
-          `不足 ${yuan(step.fen)} 按 ${yuan(step.fen)} 给付`,
-          `less than ${yuan(step.fen)} is paid as ${yuan(step.fen)}`,
-        ),
+        label: zh ? '最低给付' : 'Minimum',
+        text: zh
+          ? `不足 ${yuan(step.fen)} 按 ${yuan(step.fen)} 给付`
+          : `less than ${yuan(step.fen)} is paid as ${yuan(step.fen)}`,
         amountFen: inFen(step.value),
       }
     case 'round':
       return {
-        label: s('取整', 'Rounding'),
-        text: s(
-          `取到${roundingWords[step.to]?.zh}（${modeWords[step.mode]?.zh}）：${yuanOfParts(step.value)}`,
-          `to ${roundingWords[step.to]?.en}, ${modeWords[step.mode]?.en}: ${yuanOfParts(step.value)}`,
-        ),
+        label: zh ? '取整' : 'Rounding',
+        text: zh
+          ? `取到${roundingWords[step.to]?.zh}（${modeWords[step.mode]?.zh}）：${yuanOfParts(step.value)}`
+          : `to ${roundingWords[step.to]?.en}, ${modeWords[step.mode]?.en}: ${yuanOfParts(step.value)}`,
         amountFen: inFen(step.value),
       }
     case 'share':
-      return explainShare(step, s)
+      return explainShare(step, zh)
     case 'joint':
       return {
-        label: s('合并最高额', 'Joint ceiling'),
-        text: s(
-          `合并最高 ${yuan(step.cap)}，还可给付 ${yuan(step.left)}，计 ${yuan(step.fen)}`,
-          `${yuan(step.cap)} in all, ${yuan(step.left)} left: ${yuan(step.fen)}`,
-        ),
+        label: zh ? '合并最高额' : 'Joint ceiling',
+        text: zh
+          ? `合并最高 ${yuan(step.cap)}，还可给付 ${yuan(step.left)}，计 ${yuan(step.fen)}`
+          : `${yuan(step.cap)} in all, ${yuan(step.left)} left: ${yuan(step.fen)}`,
         amountFen: step.fen as Fen,
       }
     case 'zero': {
       const detail = step.leaf
-        ? `${s('：要求', ': ')}${sayCondition(step.leaf, plan, lang)}`
+        ? `${zh ? '：要求' : ': '}${sayCondition(step.leaf, plan, lang)}`
         : step.fact === undefined
           ? ''
-          : `${s('：', ': ')}${step.fact}`
+          : `${zh ? '：' : ': '}${step.fact}`
       return {
-        label: s('不给付', 'Not paid'),
+        label: zh ? '不给付' : 'Not paid',
         text: reasonWords[step.reason][lang] + detail,
         amountFen: 0 as Fen,
       }
@@ -330,18 +328,21 @@ function explainEnd(
   }
 }
 
-function explainShare(step: StepOf<'share'>, s: Voice['s']): ExplainedStep {
+function explainShare(step: StepOf<'share'>, zh: boolean): ExplainedStep {
   const whole =
     step.per === 'event'
-      ? s('本次合计', 'of the whole event')
-      : s('保障期合计', 'of the whole period')
-  const what = step.of === 'minimum' ? s('最低给付', 'Minimum') : s('取整', 'Rounding')
+      ? zh
+        ? '本次合计'
+        : 'of the whole event'
+      : zh
+        ? '保障期合计'
+        : 'of the whole period'
+  const what = step.of === 'minimum' ? (zh ? '最低给付' : 'Minimum') : zh ? '取整' : 'Rounding'
   return {
     label: what,
-    text: s(
-      `${whole} ${yuan(step.total)}，本项调整 ${yuan(step.fen)}`,
-      `${yuan(step.total)} ${whole}; ${yuan(step.fen)} on this line`,
-    ),
+    text: zh
+      ? `${whole} ${yuan(step.total)}，本项调整 ${yuan(step.fen)}`
+      : `${yuan(step.total)} ${whole}; ${yuan(step.fen)} on this line`,
     amountFen: step.fen as Fen,
   }
 }

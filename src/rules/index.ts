@@ -24,6 +24,7 @@ export type { Replay } from './compare-steps.ts'
 export { replayFacts } from './replay-facts.ts'
 export {
   admitRoster,
+  shareFee,
   type Applicant,
   type Application,
   type Refusal,
@@ -35,7 +36,7 @@ export { sayCondition } from './say-condition.ts'
 export { sayFact } from './say-fact.ts'
 export { explainLine, type ExplainedLine } from './explain.ts'
 export type { ExplainedStep } from './explain-step.ts'
-export { amountWord, kindWords, reasonWords, type Lang } from './labels.ts'
+export { amountWord, kindWords, reasonWords, say, type Lang } from './labels.ts'
 export {
   estimateFacts,
   estimateQuestions,

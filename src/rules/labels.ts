@@ -104,7 +104,7 @@ export const modeWords: Readonly<Record<string, Words>> = {
   up: w('进位', 'up'),
 }
 
-export function amountWord(plan: Plan, named: string, lang: Lang): string {
+export function amountWord(plan: Pick<Plan, 'amounts'>, named: string, lang: Lang): string {
   const own = plan.amounts?.[named]
   if (own) return say(own, lang)
   const standard = (componentWords as Readonly<Record<string, Words | undefined>>)[named]

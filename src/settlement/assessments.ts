@@ -10,6 +10,12 @@ import { assessment } from './tables.ts'
 const LINES_COLUMN = 'assessment.lines'
 
 /** A trace holds the facts that it used, so the lines are sealed. */
+export const sealLines = (
+  { keys }: TenantScope,
+  id: string,
+  lines: readonly BenefitLine[],
+): Promise<string> => keys.seal({ column: LINES_COLUMN, row: id }, JSON.stringify(lines))
+
 export async function keepAssessment(
   scope: TenantScope,
   claimId: string,
@@ -18,7 +24,6 @@ export async function keepAssessment(
   assessed: ClaimAssessment,
 ): Promise<Statement> {
   const id = newId('asm')
-  const lines = JSON.stringify(assessed.lines)
   return statement(
     scope.db.query.insert(assessment).values({
       id,
@@ -26,7 +31,7 @@ export async function keepAssessment(
       claimRevision,
       planRevisionId: plan.revisionId,
       totalFen: assessed.totalFen,
-      linesCipher: await scope.keys.seal({ column: LINES_COLUMN, row: id }, lines),
+      linesCipher: await sealLines(scope, id, assessed.lines),
       assessedAt: scope.now,
     }),
   )

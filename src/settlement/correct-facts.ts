@@ -1,11 +1,7 @@
 import { amountProblems } from '../claims/amount-questions.ts'
 import { changeFacts, eventKeyOf } from '../claims/claim-facts.ts'
-import {
-  stayProblems,
-  type FieldProblems,
-  type StayFacts,
-  type WholeFacts,
-} from '../claims/stay-facts.ts'
+import type { FieldProblems } from '../claims/field-reasons.ts'
+import { stayProblems, type StayFacts, type WholeFacts } from '../claims/stay-facts.ts'
 import { claim } from '../claims/tables.ts'
 import { statement } from '../db/statement.ts'
 import { eq } from 'drizzle-orm'

@@ -2,13 +2,8 @@ import { and, eq } from 'drizzle-orm'
 import * as v from 'valibot'
 import { amountProblems } from '../claims/amount-questions.ts'
 import { eventKeyOf, openFacts, sealFacts } from '../claims/claim-facts.ts'
-import {
-  AmountsInput,
-  StayInput,
-  stayProblems,
-  type FieldProblems,
-  type WholeFacts,
-} from '../claims/stay-facts.ts'
+import type { FieldProblems } from '../claims/field-reasons.ts'
+import { AmountsInput, StayInput, stayProblems, type WholeFacts } from '../claims/stay-facts.ts'
 import { claim, claimFacts } from '../claims/tables.ts'
 import { statement } from '../db/statement.ts'
 import { idempotencyOf, type Answer } from '../identity/idempotency.ts'

@@ -17,6 +17,7 @@ import { publishPlan } from '../plans/publish-plan.ts'
 import { planRevision } from '../plans/tables.ts'
 import { approveClaim } from './approve-claim.ts'
 import { correctFacts } from './correct-facts.ts'
+import type { TenantScope } from '../scope.ts'
 import { submitClaim } from './submit-claim.ts'
 import { benefitLine } from './tables.ts'
 
@@ -56,6 +57,12 @@ async function enrolled() {
   return { t, memberId: person!.id }
 }
 
+/** A draft is the member's alone. */
+const memberOf = (scope: TenantScope, id: string): TenantScope => ({
+  ...scope,
+  actor: { kind: 'member', id },
+})
+
 const stay = {
   kind: 'inpatient' as const,
   hospital: '示范市第一医院',
@@ -77,15 +84,16 @@ async function another(
   burden: number,
   more: Partial<typeof stay> = {},
 ) {
+  const own = async () => memberOf(await t.scope(), memberId)
   const { claimId } = value(
-    await startClaim(await t.scope(), {
+    await startClaim(await own(), {
       memberId,
       channel: 'member',
       stay: { ...stay, ...more },
     }),
   )
-  value(await saveAmounts(await t.scope(), { claimId, amounts: { burden: fen(burden) } }))
-  value(await submitClaim(await t.scope(), { claimId }))
+  value(await saveAmounts(await own(), { claimId, amounts: { burden: fen(burden) } }))
+  value(await submitClaim(await own(), { claimId }))
   return claimId
 }
 
@@ -158,10 +166,11 @@ describe('the case of Shaoxing 2015', () => {
   test('the same stay cannot be handed in twice', async () => {
     const { t, memberId } = await submitted()
     const { claimId } = value(
-      await startClaim(await t.scope(), { memberId, channel: 'member', stay }),
+      await startClaim(memberOf(await t.scope(), memberId), { memberId, channel: 'member', stay }),
     )
-    value(await saveAmounts(await t.scope(), { claimId, amounts: { burden: fen(5) } }))
-    expect(await submitClaim(await t.scope(), { claimId })).toEqual({
+    const own = memberOf(await t.scope(), memberId)
+    value(await saveAmounts(own, { claimId, amounts: { burden: fen(5) } }))
+    expect(await submitClaim(memberOf(await t.scope(), memberId), { claimId })).toEqual({
       ok: false,
       error: { reason: 'already-claimed' },
     })

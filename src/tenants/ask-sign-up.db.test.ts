@@ -6,6 +6,7 @@ import { freshPlatform } from '../../test/support/fresh-platform.ts'
 import { noonOn } from '../../test/support/fresh-tenant.ts'
 import { openSmsReceiver } from '../../test/support/sms-receiver.ts'
 import { CODES_PER_MOBILE_HOUR } from '../identity/attempts.ts'
+import { base64 } from '../kernel/bytes.ts'
 import { newId } from '../kernel/ids.ts'
 import { CODE_USEFUL_MS } from '../notices/notice-of.ts'
 import { newWebhookSecret } from '../webhooks/standard-webhooks.ts'
@@ -92,6 +93,23 @@ describe('the code', () => {
       .innerJoin(tenant, eq(tenant.id, tenantContact.tenantId))
       .where(eq(tenant.slug, input.slug))
     expect(row!.tenant_contact).toMatchObject({ verifiedAt: NOW, verifiedBy: 'code' })
+  })
+
+  test('is right, and can be asked for anew, while the master key is changed', async () => {
+    const [one, other] = [inputOf(), inputOf()]
+    await ask(one)
+    await ask(other)
+    const context = platform.context(now)
+    const masterKey = base64(crypto.getRandomValues(new Uint8Array(32)))
+    const { masterKey: previousMasterKey } = context.config
+    const alone = { ...context, config: { ...context.config, masterKey } }
+    const changing = { ...alone, config: { ...alone.config, previousMasterKey } }
+    const code = codeTo(one.contactMobile)
+    expect((await confirmSignUp(alone, one.attempt, code)).ok).toBe(false)
+    expect(await confirmSignUp(changing, one.attempt, code)).toEqual(DONE)
+    const later = { ...changing, now: now + 2 * MINUTE }
+    expect(await resendSignUpCode(later, other.attempt, ADDRESS)).toEqual(DONE)
+    expect(sentTo(other.contactMobile)).toHaveLength(2)
   })
 
   test('is of no use to a number that it was not sent to, however the forms race', async () => {

@@ -3,6 +3,7 @@ import { freshTenant, noonOn } from '../../test/support/fresh-tenant.ts'
 import { auditEntry } from '../audit/tables.ts'
 import { statement } from '../db/statement.ts'
 import { changeProfile } from './change-profile.ts'
+import { languages, writeLanguages } from './languages.ts'
 import { federationProfile } from './tables.ts'
 
 const before = {
@@ -11,10 +12,16 @@ const before = {
   shortName: '示范市',
   hotline: '12351',
   colour: '#b1271b',
+  languages: 'zh-CN',
   revision: 1,
   updatedAt: 1,
 }
-const input = { name: '样板市总工会', hotline: '0575-12351000', colour: '#0a58a5' }
+const input = {
+  name: '样板市总工会',
+  hotline: '0575-12351000',
+  colour: '#0a58a5',
+  languages: ['en' as const],
+}
 
 async function fresh() {
   const t = await freshTenant()
@@ -36,6 +43,7 @@ describe('changing how a federation presents itself', () => {
       {
         one: 1,
         ...input,
+        languages: 'zh-CN en',
         shortName: '样板市',
         logoHash: null,
         revision: 2,
@@ -44,8 +52,22 @@ describe('changing how a federation presents itself', () => {
     ])
     const [entry] = await query.select().from(auditEntry)
     expect(entry).toMatchObject({ action: 'federation.changed', subject: t.tenantId })
-    const { name, hotline, colour } = before
-    expect(JSON.parse(entry!.detail)).toEqual({ old: { name, hotline, colour }, new: input })
+    const { name, hotline, colour, languages } = before
+    expect(JSON.parse(entry!.detail)).toEqual({
+      old: { name, hotline, colour, languages },
+      new: { ...input, languages: 'zh-CN en' },
+    })
+  })
+
+  test('the database takes the languages that there are words for, and no other', async () => {
+    const t = await fresh()
+    const offer = (stored: string) =>
+      t.admin.execute({ sql: 'update federation_profile set languages = ?', args: [stored] })
+    for (const language of languages) await offer(writeLanguages([language]))
+    await offer(writeLanguages(languages))
+    for (const stored of ['', 'en', 'zh-CN xx', 'en zh-CN']) {
+      await expect(offer(stored)).rejects.toThrow('a language that there is not')
+    }
   })
 
   test('is refused to whom it is not permitted', async () => {

@@ -4,11 +4,17 @@ import { mustHaveChanged, statement } from '../db/statement.ts'
 import { assert } from '../kernel/assert.ts'
 import { err, ok, type Result } from '../kernel/result.ts'
 import { auditBy, refuseUnless, type NotPermitted, type TenantScope } from '../scope.ts'
+import { languages, writeLanguages } from './languages.ts'
 import { shortNameOf } from './short-name.ts'
 import { colour, federationName, hotline } from './sign-up-input.ts'
 import { federationProfile } from './tables.ts'
 
-export const ProfileInput = v.object({ name: federationName, hotline, colour })
+export const ProfileInput = v.object({
+  name: federationName,
+  hotline,
+  colour,
+  languages: v.array(v.picklist(languages, '请选择页面上列出的语言')),
+})
 export type ProfileInput = v.InferOutput<typeof ProfileInput>
 
 export type ChangeProfileError = NotPermitted | { readonly reason: 'changed-meanwhile' }
@@ -26,14 +32,15 @@ export async function changeProfile(
   const { query } = scope.db
   const [stored] = await query.select().from(federationProfile)
   assert(stored !== undefined, 'a live tenant has a profile')
-  const { revision, name, hotline, colour } = stored
+  const { revision, name, hotline, colour, languages: offered } = stored
+  const changed = { ...input, languages: writeLanguages(input.languages) }
   const done = await scope.db.commit({
     statements: [
       statement(
         query
           .update(federationProfile)
           .set({
-            ...input,
+            ...changed,
             shortName: shortNameOf(input.name),
             revision: revision + 1,
             updatedAt: scope.now,
@@ -44,8 +51,8 @@ export async function changeProfile(
     ],
     audit: [
       auditBy(scope, 'federation.changed', scope.tenant.id, {
-        old: { name, hotline, colour },
-        new: input,
+        old: { name, hotline, colour, languages: offered },
+        new: changed,
       }),
     ],
     now: scope.now,

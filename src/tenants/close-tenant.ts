@@ -22,6 +22,7 @@ import {
   tenant,
   tenantContact,
   tenantKey,
+  tenantKeyVersion,
 } from './platform-tables.ts'
 
 export type CloseContext = {
@@ -168,6 +169,12 @@ async function destroyKey(context: CloseContext, db: PlatformDb, tenantId: strin
             db.query.select({ id: signUp.id }).from(signUp).where(eq(signUp.tenantId, tenantId)),
           ),
         ),
+    ),
+    statement(
+      db.query
+        .update(tenantKeyVersion)
+        .set({ state: 'destroyed', destroyedAt: context.now })
+        .where(and(eq(tenantKeyVersion.tenantId, tenantId), isNull(tenantKeyVersion.destroyedAt))),
     ),
     platformEntry(db, context, 'tenant.key-destroyed', tenantId, {}),
   ])

@@ -1,4 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm'
+import type { Config } from '../config.ts'
 import { mustHaveChanged, statement } from '../db/statement.ts'
 import type { PlatformDb } from '../db/platform-db.ts'
 import { hashCode, readCode } from '../identity/one-time-code.ts'
@@ -35,8 +36,9 @@ export async function confirmSignUp(
   }
   if (tried.codeHash === '' || tried.expiresAt <= context.now) return err({ reason: 'expired' })
   if (tried.triesLeft < 0) return err({ reason: 'too-many-tries' })
-  const hash = await hashCode(await platformKeys(context.config.masterKey), attempt, code)
-  if (!sameSecret(hash, tried.codeHash)) {
+  const hashes = await hashesOf(context.config, attempt, code)
+  const hash = hashes.find((one) => sameSecret(one, tried.codeHash))
+  if (hash === undefined) {
     return tried.triesLeft > 0
       ? err({ reason: 'wrong-code', triesLeft: tried.triesLeft })
       : err({ reason: 'too-many-tries' })
@@ -67,6 +69,12 @@ export async function confirmSignUp(
   ])
   // Refused, the same code was taken by the same page, or a new one was asked for: the form says.
   return ok(undefined)
+}
+
+/** A code that was sent just before the master key was changed is right as well. */
+function hashesOf({ masterKey, previousMasterKey }: Config, attempt: string, code: string) {
+  const keys = previousMasterKey === undefined ? [masterKey] : [masterKey, previousMasterKey]
+  return Promise.all(keys.map(async (key) => hashCode(await platformKeys(key), attempt, code)))
 }
 
 /** Counts down to -1 and no further, so `triesLeft` below nought means that there was none. */

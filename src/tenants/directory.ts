@@ -7,9 +7,10 @@ import type { Tenant } from '../scope.ts'
 import { openPlatformDb } from './ensure-platform.ts'
 import type { TenantTarget } from './host.ts'
 import { tenant, tenantHost, tenantKey } from './platform-tables.ts'
-import { unwrapKey, type TenantKeys } from './tenant-keys.ts'
+import type { KeyRing } from './key-ring.ts'
+import { keysFrom, UnknownKeyVersion, unwrapRing, type TenantKeys } from './tenant-keys.ts'
 
-/** What the registry knows of a tenant, with its data key opened. */
+/** What the registry knows of a tenant, with its data keys opened. */
 export type DirectoryEntry = {
   readonly tenant: Tenant
   readonly database: DatabaseAddress
@@ -48,6 +49,13 @@ export async function findTenant(
 /** After a change to the registry: this isolate reads a slug or a host anew. */
 export const forgetTenant = (name: string): void => void remembered.delete(name)
 
+/** After a change that does not say whose: this isolate reads every host anew. */
+export const forgetTenants = (): void => remembered.clear()
+
+/** What this isolate remembers of a slug or a host, without asking. */
+export const tenantInMemory = (name: string): DirectoryEntry | undefined =>
+  remembered.get(name)?.entry
+
 async function readEntry(
   config: Config,
   db: PlatformDb,
@@ -80,18 +88,57 @@ export async function toEntry(
 }
 
 /** While the master key is being changed, some tenants' keys are wrapped by the one before. */
-async function openKeys(config: Config, tenantId: string, wrapped: string): Promise<TenantKeys> {
-  const { masterKey, previousMasterKey } = config
+export async function openRing(
+  { masterKey, previousMasterKey }: Pick<Config, 'masterKey' | 'previousMasterKey'>,
+  tenantId: string,
+  wrapped: string,
+): Promise<KeyRing> {
   try {
-    return await unwrapKey(masterKey, tenantId, wrapped)
+    return await unwrapRing(masterKey, tenantId, wrapped)
   } catch (error) {
     if (previousMasterKey === undefined) throw error
-    return unwrapKey(previousMasterKey, tenantId, wrapped)
+    return unwrapRing(previousMasterKey, tenantId, wrapped)
   }
+}
+
+/**
+ * A text under a key that is not known here was sealed after the registry was read: another
+ * isolate knows the new key already. The registry is then read anew, once for all who ask.
+ */
+async function openKeys(config: Config, tenantId: string, wrapped: string): Promise<TenantKeys> {
+  let keys = await keysFrom(await openRing(config, tenantId, wrapped), tenantId)
+  let renewed: Promise<TenantKeys> | undefined
+  const renewing = async <T>(open: (by: TenantKeys) => Promise<T>): Promise<T> => {
+    try {
+      return await open(keys)
+    } catch (error) {
+      if (!(error instanceof UnknownKeyVersion)) throw error
+      renewed ??= readKeys(config, tenantId).finally(() => (renewed = undefined))
+      keys = await renewed
+      return open(keys)
+    }
+  }
+  return {
+    get version() {
+      return keys.version
+    },
+    seal: (place, text) => keys.seal(place, text),
+    open: (place, sealed) => renewing((by) => by.open(place, sealed)),
+    sealBytes: (place, bytes) => keys.sealBytes(place, bytes),
+    openBytes: (place, sealed) => renewing((by) => by.openBytes(place, sealed)),
+    index: (column, value) => keys.index(column, value),
+  }
+}
+
+async function readKeys(config: Config, tenantId: string): Promise<TenantKeys> {
+  const db = await openPlatformDb(config, 'ro')
+  const [row] = await db.query.select().from(tenantKey).where(eq(tenantKey.tenantId, tenantId))
+  return row ? keysFrom(await openRing(config, tenantId, row.wrapped), tenantId) : noKeys
 }
 
 const destroyed = () => Promise.reject(new Error('The key of this tenant was destroyed'))
 const noKeys: TenantKeys = {
+  version: 0,
   seal: destroyed,
   open: destroyed,
   sealBytes: destroyed,

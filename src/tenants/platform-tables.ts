@@ -43,7 +43,7 @@ export const tenant = sqliteTable('tenant', {
   liveAt: integer('live_at'),
 })
 
-/** The tenant's data key, wrapped by the master key. Destroying the row destroys the data. */
+/** The tenant's data keys, wrapped by the master key. Destroying the row destroys the data. */
 export const tenantKey = sqliteTable('tenant_key', {
   tenantId: text('tenant_id')
     .primaryKey()
@@ -51,6 +51,40 @@ export const tenantKey = sqliteTable('tenant_key', {
   wrapped: text('wrapped').notNull(),
   createdAt: integer('created_at').notNull(),
 })
+
+export const keyVersionStates = ['current', 'retiring', 'destroyed'] as const
+
+/**
+ * The versions of a tenant's data key since it was first rotated; none before. The keys stand in
+ * `tenant_key`: what is said here of one that is destroyed is all that remains of it.
+ */
+export const tenantKeyVersion = sqliteTable(
+  'tenant_key_version',
+  {
+    tenantId: text('tenant_id')
+      .notNull()
+      .references(() => tenant.id),
+    version: integer('version').notNull(),
+    state: text('state', { enum: keyVersionStates }).notNull(),
+    madeAt: integer('made_at').notNull(),
+    /** Since when another is the current one. */
+    retiredAt: integer('retired_at'),
+    /** Where sealing anew stands: a table and the last row of it; empty at the beginning. */
+    cursor: text('cursor').notNull().default(''),
+    /** How many rows and documents were sealed anew. */
+    resealed: integer('resealed').notNull().default(0),
+    /** Since when nothing was found under it; counted once more before it goes. */
+    clearSince: integer('clear_since'),
+    /** What does not open, and so keeps it from going. */
+    problem: text('problem'),
+    dueAt: integer('due_at').notNull().default(0),
+    destroyedAt: integer('destroyed_at'),
+  },
+  (row) => [
+    primaryKey({ columns: [row.tenantId, row.version] }),
+    index('tenant_key_version_due').on(row.state, row.dueAt),
+  ],
+)
 
 export const signUpSteps = ['registered', 'database', 'schema', 'live'] as const
 
@@ -172,7 +206,7 @@ export const closingRequest = sqliteTable(
   ],
 )
 
-/** Who runs the platform. Made on the command line; sees no tenant's data. */
+/** Who runs the platform, or a province's part of it; sees no tenant's data. */
 export const operator = sqliteTable('operator', {
   id: text('id').primaryKey(),
   login: text('login').notNull().unique(),
@@ -180,7 +214,17 @@ export const operator = sqliteTable('operator', {
   mustChangePassword: integer('must_change_password', { mode: 'boolean' }).notNull(),
   createdAt: integer('created_at').notNull(),
   disabledAt: integer('disabled_at'),
+  /** Code of GB/T 2260 whose tenants this account decides on; null for all of the platform. */
+  division: text('division'),
+  lastSignedInAt: integer('last_signed_in_at'),
 })
+
+/**
+ * How far an operator has come. `two-step` passed both steps; `factor` had the right password and
+ * owes the second step; `set-up` must set a second factor up before anything else. What knows of
+ * no kinds makes the least: an account that has a factor by then has to sign in again.
+ */
+export const operatorSessionKinds = ['two-step', 'factor', 'set-up'] as const
 
 export const operatorSession = sqliteTable(
   'operator_session',
@@ -191,8 +235,34 @@ export const operatorSession = sqliteTable(
       .references(() => operator.id),
     createdAt: integer('created_at').notNull(),
     expiresAt: integer('expires_at').notNull(),
+    kind: text('kind', { enum: operatorSessionKinds }).notNull().default('set-up'),
   },
   (row) => [index('operator_session_expiry').on(row.expiresAt)],
+)
+
+/** An operator's authenticator app (RFC 6238). There is a row once a first code has proved it. */
+export const operatorTotp = sqliteTable('operator_totp', {
+  operatorId: text('operator_id')
+    .primaryKey()
+    .references(() => operator.id),
+  secretCipher: text('secret_cipher').notNull(),
+  /** The newest step of 30 seconds that was used: it and those before it open nothing again. */
+  lastStep: integer('last_step').notNull(),
+  confirmedAt: integer('confirmed_at').notNull(),
+})
+
+/** For an operator who has lost the telephone: hashes keyed by the app's secret, each good once. */
+export const operatorRecoveryCode = sqliteTable(
+  'operator_recovery_code',
+  {
+    codeHash: text('code_hash').primaryKey(),
+    operatorId: text('operator_id')
+      .notNull()
+      .references(() => operator.id),
+    createdAt: integer('created_at').notNull(),
+    usedAt: integer('used_at'),
+  },
+  (row) => [index('operator_recovery_code_of').on(row.operatorId)],
 )
 
 /** What happened to the registry, by whom, and on which request. */

@@ -1,6 +1,7 @@
 import type { TenantDb } from '../db/tenant-db.ts'
 import type { Instant } from '../kernel/days.ts'
 import { assert } from '../kernel/assert.ts'
+import { readLanguages, type Language } from './languages.ts'
 import { federationProfile } from './tables.ts'
 
 /** How a federation presents itself on every page. */
@@ -10,6 +11,8 @@ export type Profile = {
   readonly hotline: string
   readonly colour: string
   readonly logoHash: string | null
+  /** What members' pages offer, Chinese among them. */
+  readonly languages: readonly Language[]
   readonly revision: number
 }
 
@@ -25,8 +28,9 @@ export async function rememberedProfile(
 ): Promise<Profile> {
   const known = remembered.get(tenantId)
   if (known && known.until > now) return known.profile
-  const [profile] = await (await open()).query.select().from(federationProfile)
-  assert(profile !== undefined, 'a live tenant has a profile')
+  const [row] = await (await open()).query.select().from(federationProfile)
+  assert(row !== undefined, 'a live tenant has a profile')
+  const profile = { ...row, languages: readLanguages(row.languages) }
   if (remembered.size >= TENANTS_MOST) remembered.clear()
   remembered.set(tenantId, { profile, until: now + KNOWN_FOR_MS })
   return profile

@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, inArray } from 'drizzle-orm'
 import type { Config } from '../config.ts'
 import type { PlatformDb } from '../db/platform-db.ts'
 import { mustHaveChanged, statement } from '../db/statement.ts'
@@ -23,7 +23,7 @@ import { openPlatformDb } from './ensure-platform.ts'
 import { auditOfPlatform } from './platform-scope.ts'
 import { signUpForm } from './platform-tables.ts'
 import {
-  indexOfMobile,
+  indexesOfMobile,
   openForm,
   readForm,
   visitorScope,
@@ -93,7 +93,7 @@ export async function sendCode(
   const isItsForm = and(
     eq(signUpForm.id, attempt),
     eq(signUpForm.state, 'asked'),
-    eq(signUpForm.mobileIndex, await indexOfMobile(config, contactMobile)),
+    inArray(signUpForm.mobileIndex, await indexesOfMobile(config, contactMobile)),
   )
   const done = await db.commit([
     statement(

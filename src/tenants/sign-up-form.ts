@@ -34,12 +34,19 @@ export async function sealForm(config: Config, input: KeptInput): Promise<string
 }
 
 export async function openForm(config: Config, form: StoredForm): Promise<KeptInput> {
-  const keys = await platformKeys(config.masterKey)
+  const keys = await platformKeys(config.masterKey, config.previousMasterKey)
   return JSON.parse(await keys.open(place(form.id), form.formCipher)) as KeptInput
 }
 
 export async function indexOfMobile(config: Config, mobile: string): Promise<string> {
   return (await platformKeys(config.masterKey)).index('sign_up_form.mobile_index', mobile)
+}
+
+/** While the master key is being changed, what it was under the one before as well. */
+export async function indexesOfMobile(config: Config, mobile: string): Promise<string[]> {
+  const { previousMasterKey: masterKey } = config
+  const before = masterKey && (await indexOfMobile({ ...config, masterKey }, mobile))
+  return [await indexOfMobile(config, mobile), ...(before ? [before] : [])]
 }
 
 export async function readForm(db: PlatformDb, attempt: string): Promise<StoredForm | undefined> {

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { isDivisionCode } from '../kernel/administrative-division.ts'
 import { halfWidth } from '../kernel/half-width.ts'
 import { parseMobile } from '../kernel/mobile.ts'
 import { readLogin, type LoginProblem } from '../identity/login.ts'
@@ -13,7 +14,7 @@ const slugSentences: Record<SlugProblem, string> = {
   reserved: '这个名称由平台保留，请换一个',
 }
 
-const loginSentences: Record<LoginProblem, string> = {
+export const loginSentences: Record<LoginProblem, string> = {
   'wrong-length': '登录名为 3 到 40 个字符',
   'wrong-character': '登录名只能用字母、数字、点、横线和下划线，以字母开头',
 }
@@ -65,13 +66,11 @@ export const login = v.pipe(
   }),
 )
 
-/** Provinces of GB/T 2260; of its cities it is enough that one is named. */
-const PROVINCE = /^(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5])/
 /** Beijing, Tianjin, Shanghai, Chongqing: the province is the city. */
 const MUNICIPALITIES = /^(?:11|12|31|50)0000$/
 
 const isDivision = (code: string): boolean =>
-  PROVINCE.test(code) && (MUNICIPALITIES.test(code) || code.slice(2, 4) !== '00')
+  isDivisionCode(code) && (MUNICIPALITIES.test(code) || code.slice(2, 4) !== '00')
 
 const division = v.pipe(
   v.string(),

@@ -12,6 +12,8 @@ export const federationProfile = sqliteTable(
     colour: text('colour').notNull(),
     /** Of the picture in `federation_logo`; null where the seal made of the name stands for it. */
     logoHash: text('logo_hash'),
+    /** What members' pages offer: names with a space between, Chinese first. */
+    languages: text('languages').notNull().default('zh-CN'),
     revision: integer('revision').notNull(),
     updatedAt: integer('updated_at').notNull(),
   },

@@ -10,14 +10,14 @@ const layers: Readonly<Record<string, { readonly on: string; readonly because: s
   enqueue: { on: 'kernel', because: 'an event to deliver is written with the commit' },
   audit: { on: 'kernel scope tables', because: 'the chain is written with the commit' },
   db: { on: 'kernel audit enqueue migrations', because: 'the one way to write: all or nothing' },
-  config: { on: 'db', because: 'settings become a database provider at the door' },
+  config: { on: 'kernel db', because: 'settings become a database provider at the door' },
   fund: { on: 'kernel scope tables db', because: 'money moves without knowing for what' },
   notices: { on: 'kernel scope tables audit db', because: 'a message knows a number and a text' },
   webhooks: { on: 'kernel scope tables db', because: 'a call out knows an address and a body' },
   plans: { on: 'kernel scope tables db rules', because: 'keeps and publishes what rules compute' },
   members: {
-    on: 'kernel scope tables audit db fund plans rules',
-    because: 'enrolling makes a debt, by the joining rules of the plan',
+    on: 'kernel scope tables enqueue audit db fund notices plans rules',
+    because: 'enrolling makes a debt, by the joining rules of the plan, and is told',
   },
   identity: {
     on: 'kernel scope tables db members notices',
@@ -35,6 +35,10 @@ const layers: Readonly<Record<string, { readonly on: string; readonly because: s
     on: 'kernel scope tables audit db members notices plans rules',
     because: 'facts, without amounts due; a member is told when they come back',
   },
+  rotation: {
+    on: 'kernel scope tables claims db identity tenants',
+    because: 'seals anew what tenants keep, documents too, before a key goes',
+  },
   settlement: {
     on: 'kernel scope tables db claims fund identity members plans rules',
     because: 'facts become amounts that are owed',
@@ -43,16 +47,23 @@ const layers: Readonly<Record<string, { readonly on: string; readonly because: s
     on: 'kernel scope tables audit db fund members notices',
     because: 'what is owed is paid, and told',
   },
+  erasure: {
+    on: 'kernel scope tables audit db claims enqueue identity members notices settlement',
+    because: 'what every part knows of a person goes in one commit',
+  },
   outbox: { on: 'kernel scope tables db notices webhooks', because: 'delivers what was written' },
   reports: {
     on: 'kernel scope tables audit claims fund identity members plans settlement',
     because: 'reads across all parts for a page, writes nothing',
   },
-  jobs: { on: 'kernel tables db outbox tenants', because: 'goes over the tenants on a clock' },
+  jobs: {
+    on: 'kernel tables db members outbox rotation tenants',
+    because: 'goes over the tenants on a clock',
+  },
   http: {
     on:
-      'kernel scope tables audit claims db dist fund identity members notices operators payouts ' +
-      'plans reports rules settlement tenants webhooks',
+      'kernel scope tables audit claims db dist erasure fund identity members notices operators ' +
+      'payouts plans reports rotation rules settlement tenants webhooks',
     because: 'calls verbs and shows what they say',
   },
   worker: {

@@ -46,6 +46,6 @@ test('nobody asks a clock: an instant is given', () => {
   // A token's life is counted by the machine that signs it; the host gives everybody else time.
   expect(asking.map(({ file }) => file)).toEqual([
     'src/db/libsql-server-provider.ts',
-    'worker/index.ts',
+    'worker/services-of.ts',
   ])
 })

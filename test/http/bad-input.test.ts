@@ -163,6 +163,15 @@ describe('an estimate by the API', () => {
     expect((await ask(amount(1), from('192.0.2.78'))).status).toBe(200)
   })
 
+  it('is found under its address with letters written as %61, and nothing beside it', async () => {
+    const address = federation.url('/%61pi/v1/estimates')
+    const headers = { 'content-type': 'application/json', ...from('192.0.2.1') }
+    const body = JSON.stringify({ amounts: { burden: 1 } })
+    expect((await visitor.open(address, { method: 'POST', headers, body })).status).toBe(200)
+    expectProblem(await visitor.open(federation.url('/%61pi/v1/nothing')), 404, 'not-found')
+    expectProblem(await visitor.open(federation.url('/api')), 404, 'not-found')
+  })
+
   it('has no other way than POST', async () => {
     for (const method of ['GET', 'PUT', 'DELETE', 'PATCH']) {
       const page = await visitor.open(federation.url('/api/v1/estimates'), { method })

@@ -47,7 +47,14 @@ describe('the brand', () => {
     expect(after.text).toContain('0575-12350000')
     const newStyle = /\/brand\.css\?v=[^"]+/.exec(after.text)![0]
     expect(newStyle).not.toBe(style)
-    expect((await visitor.open(federation.url(newStyle))).text.toLowerCase()).toContain('#0a58a5')
+    const css = await visitor.open(federation.url(newStyle))
+    expect(css.text.toLowerCase()).toContain('#0a58a5')
+    expect(css.headers['cache-control']).toContain('immutable')
+    // Under the name of another revision something else may stand one day.
+    const unknown = await visitor.open(federation.url(`${newStyle}1`))
+    expect([unknown.status, unknown.headers['cache-control']]).toEqual([200, 'no-cache'])
+    // The console's other Worker shows it as well.
+    expect((await admin.open('/console/workplaces')).text).toContain(newStyle)
   })
 
   it('can be tried out without being saved', async () => {

@@ -140,6 +140,7 @@ describe('what is answered is what is described', () => {
     for (const [page, status] of [
       [await call('POST', path, other, once), 422],
       [await call('POST', path, body), 400],
+      [await call('POST', path, body, { ...once, 'content-type': 'text/plain' }), 415],
       [await call('POST', path, body, { 'idempotency-key': crypto.randomUUID() }), 409],
       [await call('POST', path, { ...body, extra: 1 }, { 'idempotency-key': 'k'.repeat(20) }), 422],
       [await call('POST', path, body, { authorization: 'Bearer wrong' }), 401],

@@ -123,6 +123,11 @@ describe('every answer of the platform’s host', () => {
       await at(`/operator?q=${encodeURIComponent(EVIL)}&state=${encodeURIComponent(EVIL)}`),
       await at(path),
       await at('/operator/password'),
+      await at('/operator/operators'),
+      await at('/operator/fleet'),
+      await at('/operator/security'),
+      await at('/operator/security/totp'),
+      await at('/operator/security/recovery-codes'),
       await at('/operator/sign-in'),
       await at('/operator/nowhere'),
       await at(`/sign-up/${encodeURIComponent(EVIL)}`),
@@ -133,6 +138,10 @@ describe('every answer of the platform’s host', () => {
       await post(`${path}/suspend`),
       await post(`${path}/close`),
       await post('/operator/password'),
+      await post('/operator/operators'),
+      await post('/operator/fleet/retry'),
+      await post('/operator/security/totp'),
+      await post('/operator/security/recovery-codes'),
     ]
     for (const { text, url, headers } of pages) {
       const policy = String(headers['content-security-policy'])
@@ -159,9 +168,20 @@ describe('the session of an operator', () => {
       headers,
       follow: false,
     })
-  const lineOf = (page: Page) =>
-    (page.headers['set-cookie'] ?? []).find((line) => line.startsWith('__Host-gj_operator=')) ?? ''
-  const tokenOf = (page: Page) => /=([^;]+)/.exec(lineOf(page))?.[1] ?? ''
+  const lineOf = (page: Page, name = '__Host-gj_operator') =>
+    (page.headers['set-cookie'] ?? []).find((line) => line.startsWith(`${name}=`)) ?? ''
+  const tokenOf = (page: Page, name?: string) => /=([^;]+)/.exec(lineOf(page, name))?.[1] ?? ''
+  const second = (factorToken: string, cookie = '') =>
+    visitor.open(visitor.platform('/operator/sign-in/factor/recovery-code'), {
+      body: new URLSearchParams({ recovery: desk.recoveryCodes.pop()! }),
+      headers: { cookie: `__Host-gj_factor=${factorToken}; ${cookie}` },
+      follow: false,
+    })
+  /** Both steps, from a browser that came with this. */
+  const enterWhole = async (headers: { cookie: string }) => {
+    const first = await enter(desk.login, OPERATOR_PASSWORD, headers)
+    return second(tokenOf(first, '__Host-gj_factor'), headers.cookie)
+  }
   const isInside = async (token: string) =>
     (
       await visitor.open(visitor.platform('/operator'), {
@@ -172,20 +192,62 @@ describe('the session of an operator', () => {
 
   it('is a fresh one at each sign-in, of this host alone, and ends on the server', async () => {
     const planted = 'B'.repeat(43)
-    const first = await enter(desk.login, OPERATOR_PASSWORD, cookieOf(planted))
+    const first = await enterWhole(cookieOf(planted))
     for (const attribute of ['Path=/', 'Secure', 'HttpOnly', 'SameSite=Lax']) {
       expect(lineOf(first)).toContain(attribute)
     }
     expect(lineOf(first)).not.toContain('Domain')
     expect([tokenOf(first) === planted, await isInside(planted)]).toEqual([false, false])
-    const second = await enter(desk.login, OPERATOR_PASSWORD, cookieOf(tokenOf(first)))
-    expect([await isInside(tokenOf(first)), await isInside(tokenOf(second))]).toEqual([false, true])
+    const next = await enterWhole(cookieOf(tokenOf(first)))
+    expect([await isInside(tokenOf(first)), await isInside(tokenOf(next))]).toEqual([false, true])
     await visitor.open(visitor.platform('/operator/sign-out'), {
       method: 'POST',
-      headers: cookieOf(tokenOf(second)),
+      headers: cookieOf(tokenOf(next)),
       follow: false,
     })
-    expect(await isInside(tokenOf(second))).toBe(false)
+    expect(await isInside(tokenOf(next))).toBe(false)
+  })
+
+  it('is not had by the password alone, nor by the token between the steps', async () => {
+    const first = await enter(desk.login, OPERATOR_PASSWORD)
+    expect([first.status, first.headers.location, lineOf(first)]).toEqual([
+      303,
+      '/operator/sign-in/factor',
+      '',
+    ])
+    const token = tokenOf(first, '__Host-gj_factor')
+    expect(await isInside(token)).toBe(false)
+    const wrong = await visitor.open(visitor.platform('/operator/sign-in/factor'), {
+      body: new URLSearchParams({ code: '000000' }),
+      headers: { cookie: `__Host-gj_factor=${token}` },
+      follow: false,
+    })
+    expect([wrong.status, lineOf(wrong)]).toEqual([422, ''])
+    expect((await second(token)).headers.location).toBe('/operator/security')
+    const again = await second(token)
+    expect([again.headers.location, lineOf(again)]).toEqual(['/operator/sign-in', ''])
+  })
+
+  it('of somebody without a second factor opens the page that sets one up, and no other', async () => {
+    const { login, firstPassword } = await addOperator()
+    const client = openClient()
+    const open = (at: string) => client.open(client.platform(at), { follow: false })
+    const submit = async (at: string, answers: Record<string, string>) =>
+      client.submit(await client.open(client.platform(at)), answers, at)
+    await submit('/operator/sign-in', { login, password: firstPassword })
+    const password = { password: OPERATOR_PASSWORD, again: OPERATOR_PASSWORD }
+    const page = await submit('/operator/password', { current: firstPassword, ...password })
+    expect(page.text).toContain('运营账号要用两步验证')
+    for (const { method, path: route } of behindDoor) {
+      if (method !== 'GET' || /security|password|factor/.test(route)) continue
+      const { status, headers } = await open(new URL(addressOf(route)).pathname)
+      expect([route, status, headers.location]).toEqual([route, 303, '/operator/security'])
+    }
+    const suspended = await client.open(client.platform(`${path}/suspend`), {
+      body: new URLSearchParams({ state: 'trial', reason: '没有第二步' }),
+      follow: false,
+    })
+    expect([suspended.status, suspended.headers.location]).toEqual([303, '/operator/security'])
   })
 
   it('is refused in one way, whoever is asked for', async () => {

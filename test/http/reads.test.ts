@@ -34,7 +34,7 @@ describe('opening', () => {
   it.each([
     ['/console/members/:id', 'member.read', 'member'],
     ['/console/claims/:id', 'claim.read', 'claim'],
-    ['/console/claims/:id/documents/:document', 'document.read', 'draft'],
+    ['/console/claims/:id/documents/:document', 'document.read', 'claim'],
     ['/console/payouts/:id', 'payout.read', 'payout'],
   ] as const)('%s is on record, once for a while', async (path, action, subject) => {
     const open = () => reader.open(addressOf(path, a.ids))
@@ -58,6 +58,28 @@ describe('opening', () => {
     expect(await leaves(call)).toMatchObject([
       { action: 'claim.read', subject: a.ids.claim, actor: `integrator:${a.ids.key}` },
     ])
+  })
+
+  it('a draft is found by its member alone, and nothing is put on record of it', async () => {
+    const { draft, document } = a.ids
+    const byKey = { headers: { authorization: `Bearer ${a.apiKey}` } }
+    const calls: (() => Promise<Page>)[] = [
+      () => reader.open(`/console/claims/${draft}`),
+      () => reader.open(`/console/claims/${draft}/documents/${document}`),
+      () => openClient().open(a.federation.url(`/api/v1/claims/${draft}`), byKey),
+    ]
+    for (const call of calls) {
+      let page: Page | undefined
+      expect(await leaves(async () => (page = await call()))).toEqual([])
+      expect(page!.status).toBe(404)
+    }
+    for (const list of ['/console/claims?state=draft', '/console/claims?state=all']) {
+      const page = await reader.open(list)
+      expect(page.status).toBe(200)
+      expect(page.text).not.toContain(draft)
+    }
+    expect((await a.member.open(`/claims/${draft}`)).status).toBe(200)
+    expect((await a.member.open(`/claims/${draft}/documents/${document}`)).status).toBe(200)
   })
 
   it('a member’s own leaves nothing', async () => {

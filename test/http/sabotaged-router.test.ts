@@ -2,7 +2,9 @@ import { beforeAll, describe, expect, inject, it } from 'vitest'
 import { readConfig, type Config } from '../../src/config.ts'
 import { openClient as openDatabase } from '../../src/db/open-client.ts'
 import type { DatabaseAddress } from '../../src/db/provider.ts'
-import { createApp } from '../../src/http/app.ts'
+import { deskApp } from '../../src/http/desk-app.ts'
+import { edgeApp } from '../../src/http/edge-app.ts'
+import { officeApp } from '../../src/http/office-app.ts'
 import type { Services } from '../../src/http/services.ts'
 import { passwordHasher } from '../../src/identity/password.ts'
 import { forgetTenant } from '../../src/tenants/directory.ts'
@@ -31,6 +33,11 @@ beforeAll(async () => {
   address = { a: await addressFor(a), b: await addressFor(b) }
 }, 120_000)
 
+const context = {
+  waitUntil: () => undefined,
+  passThroughOnException: () => undefined,
+} as never
+
 function sabotagedApp() {
   const config = readConfig(inject('worker').env)
   const provider: Config['provider'] = {
@@ -41,7 +48,7 @@ function sabotagedApp() {
   const nothing = () => Promise.reject(new Error('no object is asked for'))
   const services: Services = {
     config: { ...config, provider },
-    hasher: passwordHasher({ pepper: config.passwordPepper }),
+    hasher: passwordHasher({ pepper: config.passwordPepper, cost: config.passwordCost }),
     documents: { put: nothing, get: nothing } as unknown as Services['documents'],
     schemes: { cards: [] } as unknown as Services['schemes'],
     exportFrames: { verifyPage: nothing, storedShapes: nothing },
@@ -52,7 +59,15 @@ function sabotagedApp() {
     log: (line) => void logged.push(JSON.stringify(line)),
   }
   forgetTenant(a.federation.slug)
-  return createApp(services)
+  const desk = deskApp(services)
+  const office = officeApp(services)
+  return edgeApp(services, {
+    desk: {
+      fetch: async (request) => desk.fetch(request, {}, context),
+      forget: async () => undefined,
+    },
+    office: { fetch: async (request) => office.fetch(request, {}, context) },
+  })
 }
 
 const carriedBy = (whole: WholeFederation) => {
@@ -89,8 +104,7 @@ describe.each([
           redirect: 'manual',
           headers: { ...headers, 'sec-fetch-site': 'same-origin' },
         })
-        const context = { waitUntil: () => undefined, passThroughOnException: () => undefined }
-        const answer = await app.fetch(request, {}, context as never)
+        const answer = await app.fetch(request, {}, context)
         const text = await answer.text()
         if (![404, 500].includes(answer.status)) answered.push(`${nameOf(route)} ${answer.status}`)
         expect(answer.headers.get('set-cookie') ?? '', nameOf(route)).not.toContain('__Host-gj_')

@@ -253,15 +253,31 @@ describe('a passkey', () => {
 })
 
 describe('a colleague who has lost everything', () => {
-  it('is let in again by the system administrator, and signs in by password', async () => {
+  const rowOf = async (who: Officer, login: string) => {
+    const list = await who.open('/console/staff')
+    return { list, row: new RegExp(`<tr(?:(?!</tr>).)*${login}.*?</tr>`, 's').exec(list.text)![0] }
+  }
+
+  it('is let in again by two system administrators, and signs in by password', async () => {
     const who = await addColleague(federation, 'lost.one', ['audit'])
     await setUp(who)
-    const list = await admin.open('/console/staff')
-    const row = /<tr(?:(?!<\/tr>).)*lost\.one.*?<\/tr>/s.exec(list.text)![0]
-    expect(row).toContain('已开启')
+    const alone = await rowOf(admin, 'lost\\.one')
+    expect(alone.row).toContain('已开启')
+    expect(alone.row).toContain('现在人数不够')
+    const second = await addColleague(federation, 'second.admin', ['system'])
+    const { list, row } = await rowOf(admin, 'lost\\.one')
     const action = /\/console\/staff\/stf_\w+\/reset-factors/.exec(row)![0]
     expect((await post(who, action)).status).toBe(403)
-    const done = await admin.client.submit(list, {}, action)
+    const asked = await admin.client.submit(list, {}, action)
+    expect(asked.text).toContain('还没有重设')
+    expect((await rowOf(admin, 'lost\\.one')).list.text).toContain('等另一位确认')
+    expect((await post(admin, `${action}/confirm`)).status).toBe(422)
+    expect((await who.client.open(federation.url('/console/audit'))).status).toBe(200)
+
+    const waiting = await rowOf(second, 'lost\\.one')
+    expect(waiting.row).toContain('重设待确认')
+    expect(waiting.list.text).toContain('请您确认')
+    const done = await second.client.submit(waiting.list, {}, `${action}/confirm`)
     expect(done.text).toContain('已重设')
     expect((await who.client.open(federation.url('/console'), { follow: false })).status).toBe(303)
     expect((await firstStep('lost.one')).page.url).toContain('/console/audit')

@@ -111,7 +111,7 @@ describe('leaving', () => {
     test('names the line of which a fen was changed', async () => {
       await openChanged((text) => text.replace('"amountFen":183000', '"amountFen":183001'))
       const told = await page.locator('#paid').innerText()
-      expect(told).toContain('过程算得 1,830.00，金额却是 1,830.01')
+      expect(told).toContain('过程算得 1,830.00，这一项写的却是 1,830.01')
       expect(told).toContain('账上付出 2,080.00 元')
     })
 

@@ -89,6 +89,11 @@ it('begins, is killed, goes on, and leaves nothing behind', { timeout: 240_000 }
   expect(demo).toMatchObject({
     platformUrl: `http://localhost:${port}/`,
     smsInboxUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/$/),
+    operator: {
+      login: 'operator',
+      password: expect.any(String),
+      totpSecret: expect.stringMatching(/^[A-Z2-7]{32}$/),
+    },
     tenants: [
       {
         slug: 'demo',

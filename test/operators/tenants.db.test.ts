@@ -93,7 +93,7 @@ describe('create', () => {
     const place = { tenant: row, database: { name: row.databaseName, url: row.databaseUrl } }
     const db = await openTenantDb(config, place, 'ro', { count: 0 })
     const [administrator] = await db.query.select().from(staff)
-    const hasher = passwordHasher({ pepper: config.passwordPepper })
+    const hasher = passwordHasher({ pepper: config.passwordPepper, cost: config.passwordCost })
     expect(await hasher.verify(password, administrator!.passwordHash)).toBe(true)
   })
 

@@ -51,6 +51,11 @@ export async function busyTenant(at: Installation, slug: string, documents: Obje
   value(await importRoster(await scope(), { workplaceId, planKey, fileName: 'a.csv', bytes }))
   const [person] = await (await scope()).db.query.select().from(member)
   const today = dayAt(Date.now())
+  // A draft is the member's alone.
+  const own = async () => ({
+    ...(await scope()),
+    actor: { kind: 'member' as const, id: person!.id },
+  })
   const claimOf = async (from: number, to: number) => {
     const stay = {
       kind: 'inpatient' as const,
@@ -61,13 +66,13 @@ export async function busyTenant(at: Installation, slug: string, documents: Obje
       diagnosis: '',
     }
     const started = { memberId: person!.id, channel: 'member' as const, stay }
-    const { claimId } = value(await startClaim(await scope(), started))
+    const { claimId } = value(await startClaim(await own(), started))
     const amounts = { total: fen(1_300_000), burden: fen(228_799) }
-    value(await saveAmounts(await scope(), { claimId, amounts }))
+    value(await saveAmounts(await own(), { claimId, amounts }))
     return claimId
   }
   const claimId = await claimOf(-20, -10)
-  value(await submitClaim(await scope(), { claimId }))
+  value(await submitClaim(await own(), { claimId }))
   const revisionOf = async () => {
     const { query } = (await scope()).db
     const [row] = await query.select().from(claim).where(eq(claim.id, claimId))
@@ -76,6 +81,6 @@ export async function busyTenant(at: Installation, slug: string, documents: Obje
   value(await approveClaim(await scope(), { claimId, revision: await revisionOf() }))
   const draftId = await claimOf(-8, -5)
   const document = { claimId: draftId, fileName: '结算单.png', bytes: PNG }
-  const { documentId } = value(await addDocument(await scope(), documents, document))
+  const { documentId } = value(await addDocument(await own(), documents, document))
   return { scope, memberId: person!.id, claimId, draftId, documentId, workplaceId }
 }

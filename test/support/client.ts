@@ -21,7 +21,7 @@ export function openClient(): Client {
 /** Runs the minute's work once and waits for it: what the outbox holds has then been tried. */
 export async function tick(): Promise<void> {
   const { port } = inject('worker')
-  const address = `http://127.0.0.1:${port}/cdn-cgi/handler/scheduled?cron=*+*+*+*+*`
+  const address = `http://127.0.0.1:${port}/cdn-cgi/local/scheduled?cron=*+*+*+*+*`
   const answer = await fetch(address)
   const text = await answer.text()
   if (text !== 'ok') throw new Error(`The scheduled work failed: ${answer.status} ${text}`)

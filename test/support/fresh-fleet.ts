@@ -12,8 +12,10 @@ import { openPlatformDb } from '../../src/tenants/ensure-platform.ts'
 import type { FleetContext } from '../../src/tenants/fleet/fleet-context.ts'
 import { openTenantDb } from '../../src/tenants/open-tenant-db.ts'
 import { platformAudit, tenant, tenantKey } from '../../src/tenants/platform-tables.ts'
+import { writePasswordCost } from '../../src/kernel/password-cost.ts'
 import { newWrappedKey } from '../../src/tenants/tenant-keys.ts'
 import { federationProfile } from '../../src/tenants/tables.ts'
+import { cheapCost } from './people.ts'
 
 /** The environment of a Worker on the run's libSQL server, with secrets of its own. */
 export function freshEnvironment(): Record<string, string> {
@@ -24,6 +26,7 @@ export function freshEnvironment(): Record<string, string> {
     PUBLIC_SCHEME: 'http',
     MASTER_KEY: secret(),
     PASSWORD_PEPPER: secret(),
+    PASSWORD_COST: writePasswordCost(cheapCost),
     LIBSQL_URL: url,
     LIBSQL_ADMIN_URL: adminUrl,
     LIBSQL_ADMIN_KEY: adminKey,

@@ -5,17 +5,11 @@ import { libsqlServerProvider } from '../../src/db/libsql-server-provider.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { platformMigrations } from '../../src/db/migrations.ts'
 import { openClient } from '../../src/db/open-client.ts'
-import { passwordHasher } from '../../src/identity/password.ts'
 import { newId } from '../../src/kernel/ids.ts'
 import { openPlatformDb } from '../../src/tenants/ensure-platform.ts'
 import type { SignUpContext } from '../../src/tenants/sign-up-form.ts'
+import { cheapCost, cheapHasher } from './people.ts'
 import { schemeShelf } from './schemes.ts'
-
-/** Cheap on purpose: what a password costs is tested beside it. */
-export const cheapHasher = passwordHasher({
-  pepper: randomBytes(32).toString('base64'),
-  cost: { log2N: 4, r: 1, p: 1 },
-})
 
 /**
  * A registry of its own on the run's libSQL server. `servers` puts something between, to fail.
@@ -33,6 +27,7 @@ export async function freshPlatform(
     scheme: 'http',
     masterKey: randomBytes(32).toString('base64'),
     passwordPepper: randomBytes(32).toString('base64'),
+    passwordCost: cheapCost,
     outboundAllow: [],
     quietHours: false,
     platformSms: undefined,

@@ -20,6 +20,7 @@ import { openTenantDb } from '../../src/tenants/open-tenant-db.ts'
 import { signUpAtOnce } from '../../src/tenants/sign-up-at-once.ts'
 import { schemeShelf } from './schemes.ts'
 import { testActor } from './fresh-tenant.ts'
+import { cheapCost } from './people.ts'
 
 const quiet: Progress = { step: (_, run) => run(() => {}), line: () => {} }
 const randomKey = () => base64(crypto.getRandomValues(new Uint8Array(32)))
@@ -38,6 +39,7 @@ export async function installation({ url, adminUrl, adminKey, tokenKey }: Server
     scheme: 'https',
     masterKey: randomKey(),
     passwordPepper: randomKey(),
+    passwordCost: cheapCost,
     outboundAllow: [],
     quietHours: false,
     dnsResolverUrl: 'https://resolver.example/',
@@ -71,7 +73,7 @@ export async function installation({ url, adminUrl, adminKey, tokenKey }: Server
     }),
     platform: client,
     async signUp(slug: string): Promise<void> {
-      const hasher = passwordHasher({ pepper: config.passwordPepper })
+      const hasher = passwordHasher({ pepper: config.passwordPepper, cost: config.passwordCost })
       const base = { config, hasher, schemes: schemeShelf, trips: { count: 0 } }
       const done = await signUpAtOnce(
         { ...base, now: Date.now(), requestId: newId('req') },

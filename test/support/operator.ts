@@ -2,6 +2,7 @@ import { expect, inject } from 'vitest'
 import type { Answers, Page } from '../../scripts/demo/browser.ts'
 import { addLocalOperator } from '../../scripts/tenants/operator.ts'
 import { freshSlug, openClient, type Client } from './client.ts'
+import { authenticatorApp, readSecret } from './second-factors.ts'
 
 export const OPERATOR_PASSWORD = 'brisk-lantern-orchard-58'
 
@@ -12,18 +13,24 @@ export interface OperatorDesk {
   open(path: string): Promise<Page>
   submit(path: string, answers: Answers, action: string): Promise<Page>
   token(): string
+  /** What the authenticator app shows next. */
+  code(): Promise<string>
+  /** Each good once in place of a code, without waiting for the next. */
+  readonly recoveryCodes: string[]
 }
 
 /** An operator from the command line, as yet with the first password. */
-export async function addOperator(): Promise<{ login: string; firstPassword: string }> {
-  const added = await addLocalOperator(inject('worker').env, `op.${freshSlug()}`)
+export async function addOperator(
+  division = '',
+): Promise<{ login: string; firstPassword: string }> {
+  const added = await addLocalOperator(inject('worker').env, `op.${freshSlug()}`, division)
   if (!added.ok) throw new Error(added.error.reason)
   return added.value
 }
 
-/** An operator who has replaced the first password and is signed in. */
-export async function operatorDesk(): Promise<OperatorDesk> {
-  const { login, firstPassword } = await addOperator()
+/** An operator who has replaced the first password, set a second factor up and is signed in. */
+export async function operatorDesk(division = ''): Promise<OperatorDesk> {
+  const { login, firstPassword } = await addOperator(division)
   const client = openClient()
   const open = (path: string) => client.open(client.platform(path))
   const submit = async (path: string, answers: Answers, action: string) =>
@@ -34,10 +41,21 @@ export async function operatorDesk(): Promise<OperatorDesk> {
     { current: firstPassword, password: OPERATOR_PASSWORD, again: OPERATOR_PASSWORD },
     '/operator/password',
   )
-  expect([replaced.status, new URL(replaced.url).pathname]).toEqual([200, '/operator'])
+  expect([replaced.status, new URL(replaced.url).pathname]).toEqual([200, '/operator/security'])
+  const form = await open('/operator/security/totp')
+  const app = authenticatorApp(readSecret(secretOn(form)))
+  const code = () => app.next()
+  const answers = { newCode: await code(), password: OPERATOR_PASSWORD }
+  const saved = await client.submit(form, answers, '/operator/security/totp')
+  const recoveryCodes = recoveryCodesOn(saved)
+  expect([saved.status, recoveryCodes.length]).toEqual([200, 10])
   const token = () => client.cookie(inject('worker').baseDomain, '__Host-gj_operator') ?? ''
-  return { client, login, open, submit, token }
+  return { client, login, open, submit, token, code, recoveryCodes }
 }
+
+const secretOn = ({ text }: Page): string => /data-totp-secret[^>]*>([^<]+)</.exec(text)![1]!
+const recoveryCodesOn = ({ text }: Page): string[] =>
+  [...text.matchAll(/<code class="code">([\w-]{11})</g)].map(([, code]) => code!)
 
 /** The operators' page of a federation. */
 export async function tenantPath(desk: OperatorDesk, slug: string): Promise<string> {

@@ -1,4 +1,5 @@
 import { firstAdministrator } from '../../src/identity/first-administrator.ts'
+import type { PasswordCost } from '../../src/kernel/password-cost.ts'
 import { passwordHasher } from '../../src/identity/password.ts'
 import { writeRoles, type Role } from '../../src/identity/roles.ts'
 import { base64 } from '../../src/kernel/bytes.ts'
@@ -10,10 +11,11 @@ import type { freshTenant } from './fresh-tenant.ts'
 
 type TestTenant = Awaited<ReturnType<typeof freshTenant>>
 
-/** The real algorithm at a cost that a suite can bear. */
+/** The real algorithm at a cost that a suite can bear; the full one is tested beside it. */
+export const cheapCost: PasswordCost = { log2N: 4, r: 1, p: 1 }
 export const cheapHasher = passwordHasher({
   pepper: base64(new Uint8Array(32).fill(7)),
-  cost: { log2N: 4, r: 1, p: 1 },
+  cost: cheapCost,
 })
 
 export const SAMPLE_PASSWORD = 'a quiet river at noon'

@@ -41,7 +41,9 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   'GET /estimate': anybody,
   'GET /sign-in': anybody,
   'POST /sign-in': anybody,
+  'GET /sign-in/code': anybody,
   'POST /sign-in/code': anybody,
+  'GET /sign-in/choose': anybody,
   'POST /sign-in/choose': anybody,
   'POST /sign-out': anybody,
   'GET /api/v1/plans': anybody,
@@ -52,6 +54,13 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
 
   'GET /me': member,
   'GET /me/data.json': member,
+  'GET /me/erase': member,
+  'POST /me/erase': { for: 'member', body: () => ({ attempt: 'otc_1', code: '123456' }) },
+  'POST /me/erase/code': member,
+  'POST /me/erase/withdraw': {
+    for: 'member',
+    body: ({ erasure: request }) => ({ request }),
+  },
   'GET /claims/new': member,
   'GET /claims/:id': member,
   'GET /claims/:id/stay': member,
@@ -97,6 +106,15 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
     purpose: '核对申领材料',
     note: '测试',
   })),
+  'POST /console/members/:id/erasure': staff('members.erase', () => ({ checked: 'yes' })),
+  'GET /console/erasures': staff('members.erase'),
+  'POST /console/erasures/search': {
+    ...staff('members.erase', () => ({ q: '样本甲' })),
+    asks: true,
+  },
+  'GET /console/erasures/:id': staff('members.erase'),
+  'POST /console/erasures/:id/erase': staff('members.erase'),
+  'POST /console/erasures/:id/withdraw': staff('members.erase'),
   'GET /console/workplaces': staff('members.read'),
   'POST /console/workplaces': staff('workplaces.manage', () => ({ name: '样例二厂' })),
   'GET /console/workplaces/:id': staff('members.read'),
@@ -173,6 +191,8 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   })),
   'POST /console/staff/:id/disable': staff('staff.manage'),
   'POST /console/staff/:id/reset-factors': staff('staff.manage'),
+  'POST /console/staff/:id/reset-factors/confirm': staff('staff.manage'),
+  'POST /console/staff/:id/reset-factors/withdraw': staff('staff.manage'),
   'GET /console/staff/:id': staff('staff.manage'),
   'POST /console/staff/:id/grant': staff('staff.manage', () => ({ roles: 'audit', reach: 'all' })),
   'GET /console/staff/:id/hand-over': staff('staff.manage'),
@@ -215,6 +235,8 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   })),
   'POST /console/settings/hosts/check': staff('federation.manage'),
   'POST /console/settings/hosts/remove': staff('federation.manage'),
+  'GET /console/settings/key': staff('federation.manage'),
+  'POST /console/settings/key': staff('federation.manage'),
   'POST /console/settings/brand': staff('federation.manage', () => ({
     name: '别的市总工会',
     hotline: '12351',
@@ -229,6 +251,7 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
     kind: 'returned',
     text: '您好，申领有了处理结果。{单位}',
   })),
+  'POST /console/settings/notices/enrolment': staff('federation.manage', () => ({ send: 'yes' })),
   'POST /console/settings/sign-in': staff('federation.manage', () => ({ factorRequired: 'yes' })),
   'POST /console/settings/go-live': staff('federation.manage', () => ({ ask: 'yes' })),
   'POST /console/settings/sms': staff('federation.manage', () => ({
@@ -255,6 +278,7 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
 
 const kinds: readonly (readonly [prefix: string, kind: keyof Identifiers])[] = [
   ['/console/members', 'member'],
+  ['/console/erasures', 'erasure'],
   ['/console/workplaces', 'workplace'],
   ['/console/rosters', 'roster'],
   ['/console/claims', 'claim'],
@@ -270,12 +294,13 @@ const kinds: readonly (readonly [prefix: string, kind: keyof Identifiers])[] = [
 
 export const namesSomething = (path: string): boolean => path.includes('/:')
 
-/** The route's address with these identifiers; a document belongs to the draft. */
+/** The route's address with these identifiers; the member's go to the draft and its document. */
 export function addressOf(path: string, ids: Identifiers): string {
   const kind = kinds.find(([prefix]) => path.startsWith(`${prefix}/:id`))?.[1]
-  const id = path.endsWith('/:document') ? ids.draft : kind && ids[kind]
+  const id = kind && ids[kind]
+  const document = kind === 'claim' ? ids.claimDocument : ids.document
   if (namesSomething(path) && id === undefined) throw new Error(`What does ${path} name?`)
-  return path.replace(':id', id ?? '').replace(':document', ids.document)
+  return path.replace(':id', id ?? '').replace(':document', document)
 }
 
 /** Identifiers of their kind that nobody has. */

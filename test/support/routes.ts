@@ -1,6 +1,7 @@
-import { platformApp } from '../../src/http/platform/app.tsx'
+import { deskTenantApp } from '../../src/http/desk-app.ts'
+import { edgePlatformApp, edgeTenantApi, edgeTenantApp } from '../../src/http/edge-app.ts'
+import { officePlatformApp, officeTenantApp } from '../../src/http/office-app.ts'
 import type { Services } from '../../src/http/services.ts'
-import { tenantApp } from '../../src/http/tenant-app.ts'
 
 export interface Route {
   readonly method: string
@@ -8,17 +9,26 @@ export interface Route {
 }
 
 /** Routes are registered without any service being used. */
-const services = {
+export const servicesForRoutes = {
   config: { baseDomain: 'localhost', scheme: 'http' },
   schemes: { cards: [] },
 } as unknown as Services
 
 /** What is answered by name, as the router itself has it; middleware is registered for ALL. */
-function routesOf(app: { readonly routes: readonly Route[] }): readonly Route[] {
-  const named = app.routes.filter(({ method }) => method !== 'ALL')
+export function routesOf(
+  ...apps: readonly { readonly routes: readonly Route[] }[]
+): readonly Route[] {
+  const named = apps.flatMap(({ routes }) => routes).filter(({ method }) => method !== 'ALL')
   const unique = new Map(named.map(({ method, path }) => [`${method} ${path}`, { method, path }]))
   return [...unique.values()].toSorted((a, b) => a.path.localeCompare(b.path))
 }
 
-export const tenantRoutes = (): readonly Route[] => routesOf(tenantApp(services))
-export const platformRoutes = (): readonly Route[] => routesOf(platformApp(services))
+export const tenantRoutes = (): readonly Route[] =>
+  routesOf(
+    edgeTenantApp(servicesForRoutes),
+    edgeTenantApi(servicesForRoutes),
+    deskTenantApp(servicesForRoutes),
+    officeTenantApp(servicesForRoutes),
+  )
+export const platformRoutes = (): readonly Route[] =>
+  routesOf(edgePlatformApp(servicesForRoutes), officePlatformApp(servicesForRoutes))

@@ -37,6 +37,7 @@ export interface Identifiers {
   /** Handed in, waiting for a decision. */
   readonly claim: string
   readonly claimRevision: string
+  readonly claimDocument: string
   /** Not handed in yet, with a document. */
   readonly draft: string
   readonly document: string
@@ -45,6 +46,7 @@ export interface Identifiers {
   readonly key: string
   readonly invitation: string
   readonly division: string
+  readonly erasure: string
 }
 
 export interface WholeFederation {
@@ -112,7 +114,8 @@ export async function wholeFederation(): Promise<WholeFederation> {
   const approved = await handIn(member, recentStay(10), AMOUNTS)
   await administrator.submit(`/console/claims/${approved}`, {}, '/approve')
   const payout = await cashier.submit('/console/payouts', {}, '/console/payouts')
-  const claim = await handIn(member, recentStay(6), AMOUNTS)
+  const { draft: claim, document: claimDocument } = await draftClaim(member, 6)
+  await member.submit(`/claims/${claim}/confirm`, {}, '/confirm')
   const shown = await administrator.open(`/console/claims/${claim}`)
   const decision = readForms(shown).find(({ action }) => action.endsWith('/approve'))
   await administrator.submit(
@@ -125,6 +128,12 @@ export async function wholeFederation(): Promise<WholeFederation> {
     { name: '样例区', code: '990100' },
     '/console/divisions',
   )
+  const leaving = await searchMembers(administrator, others[0]!.identityNumber)
+  const erasure = await administrator.submit(
+    `/console/members/${idIn(leaving, /\/members\/(\w{3}_\w{20})/)}`,
+    { checked: 'yes' },
+    '/erasure',
+  )
   const found = await searchMembers(administrator, person.identityNumber)
   const ids = {
     plan: idIn(await administrator.open('/console/plans'), /\/plans\/(rev_\w+)/),
@@ -132,6 +141,7 @@ export async function wholeFederation(): Promise<WholeFederation> {
     roster: idIn(imported, /\/rosters\/(ros_\w+)/),
     member: idIn(found, /\/members\/(\w{3}_\w{20})/),
     claim,
+    claimDocument,
     claimRevision: decision?.fields['revision'] ?? '',
     ...(await draftClaim(member, 3)),
     payout: idIn(payout, /\/payouts\/(pay_\w+)/),
@@ -142,6 +152,7 @@ export async function wholeFederation(): Promise<WholeFederation> {
       /\/invitations\/(inv_\w+)\/withdraw/,
     ),
     division: idIn(division, /\/divisions\/(div_\w+)/),
+    erasure: idIn(erasure, /\/erasures\/(ers_\w+)/),
   }
   return { federation, person, member, cashier, apiKey: apiKey.key, ids }
 }
@@ -161,7 +172,7 @@ export async function stateOf(
     if (page.status !== 200) throw new Error(`${path}: ${page.status} ${page.text}`)
     return page.text
   }
-  const paths = ['/audit-entries?kind=acts', '/ledger/balances', '/claims', '/claims?state=draft']
+  const paths = ['/audit-entries?kind=acts', '/ledger/balances', '/claims']
   const [reads, ...answers] = await Promise.all(['/audit-entries?kind=reads', ...paths].map(read))
   const { entries } = JSON.parse(reads!) as { entries: { actor: string; subject: string }[] }
   const known = [ids.key, ...mayRead].map((key) => `integrator:${key}`)

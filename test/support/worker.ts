@@ -7,7 +7,9 @@ import { freePorts } from '../../scripts/free-ports.ts'
 import { newLocalSecrets, type LocalSecrets } from '../../scripts/local-secrets.ts'
 import { preparePlatform } from '../../scripts/prepare-platform.ts'
 import { startSmsInbox } from '../../scripts/sms-inbox.ts'
+import { writePasswordCost } from '../../src/kernel/password-cost.ts'
 import { startDnsServer } from './dns-server.ts'
+import { cheapCost } from './people.ts'
 import { sharedLibsql, type ProvidedLibsql } from './libsql.ts'
 import { localEnv, startWorker, type WorkerEnv } from '../../scripts/start-worker.ts'
 import { shared } from './shared.ts'
@@ -56,7 +58,9 @@ const sharedWorker = shared('worker', async () => {
   await buildAssets()
   const baseDomain = `localhost:${port}`
   const local = localEnv(secrets, libsql.value, baseDomain, inbox.url)
-  const env = { ...local, DNS_RESOLVER_URL: dns.url }
+  // Hundreds of people sign in: at full cost that is more than everything else together.
+  const cheap = { PASSWORD_COST: writePasswordCost(cheapCost) }
+  const env = { ...local, ...cheap, DNS_RESOLVER_URL: dns.url }
   const worker = await startWorker({ port: port!, env, directory })
   const release = async () => {
     await worker.stop()

@@ -31,7 +31,8 @@ async function download(config: Config): Promise<number> {
     documents: {
       put: () => Promise.reject(new Error('nothing is stored')),
       get: () => Promise.reject(new Error('there are no documents')),
-      deleteAll: () => Promise.reject(new Error('nothing is deleted')),
+      replace: () => Promise.resolve('kept' as const),
+    deleteAll: () => Promise.reject(new Error('nothing is deleted')),
     },
     frames: {
       verifyPage: async () => '<html><!-- data --></html>',

@@ -1,5 +1,6 @@
 import { assert } from '../../../src/kernel/assert.ts'
 import { fen } from '../../../src/kernel/fen.ts'
+import { zh } from '../../../src/http/portal/words/zh.ts'
 import { worked } from '../../../src/http/platform/worked-example.ts'
 import type { BenefitLineView, Brand, PortalFrame } from '../../../src/http/ui/index.ts'
 
@@ -31,6 +32,8 @@ export const frame = (more: Partial<PortalFrame> = {}): PortalFrame => ({
   typeSize: 'normal',
   path: '/',
   viewer: null,
+  words: zh,
+  languages: ['zh-CN'],
   ...more,
 })
 

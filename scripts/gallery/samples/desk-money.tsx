@@ -33,7 +33,7 @@ const claims = (rows: readonly ClaimRow[]): ClaimsProps => ({
   frame: desk(),
   now,
   tab: 'submitted',
-  counts: { submitted: 12, returned: 3, approved: 214, refused: 5, draft: 7, all: 241 },
+  counts: { submitted: 12, returned: 3, approved: 214, refused: 5, all: 241 },
   q: '',
   search: '',
   lapsed: false,
@@ -139,7 +139,7 @@ const claimSamples: Sample[] = [
         {...claims(
           times(50, (index) => ({
             ...claimRow(index),
-            state: one(['submitted', 'approved', 'returned', 'refused', 'draft'] as const, index),
+            state: one(['submitted', 'approved', 'returned', 'refused'] as const, index),
           })),
         )}
         frame={longDesk}
@@ -149,7 +149,6 @@ const claimSamples: Sample[] = [
           returned: 310,
           approved: 10_214,
           refused: 85,
-          draft: 700,
           all: 12_513,
         }}
         page={12}
@@ -163,7 +162,7 @@ const claimSamples: Sample[] = [
       <ClaimsView
         {...claims([])}
         frame={blueDesk}
-        counts={{ submitted: 0, returned: 0, approved: 0, refused: 0, draft: 0, all: 0 }}
+        counts={{ submitted: 0, returned: 0, approved: 0, refused: 0, all: 0 }}
       />
     ),
   },
@@ -421,6 +420,20 @@ const fund: FundProps = {
   plans: [
     { value: 'shaoxing-2015', label: PLAN },
     { value: 'illness', label: '重大疾病互助保障' },
+  ],
+  payers: [
+    {
+      payer: 'workplace',
+      dueFen: fen(1_000_284_000),
+      receivedFen: fen(1_000_000_000),
+      openFen: fen(284_000),
+    },
+    {
+      payer: 'government',
+      dueFen: fen(254_000_000),
+      receivedFen: fen(253_000_000),
+      openFen: fen(1_000_000),
+    },
   ],
   balances: [
     {

@@ -11,9 +11,9 @@ import { PlansView } from '../../../src/http/console/views/plans.tsx'
 import {
   NotFoundView,
   NotPermittedView,
-  SchemaBehindView,
   SomethingWrongView,
 } from '../../../src/http/console/views/problems.tsx'
+import { SchemaBehindView } from '../../../src/http/schema-behind-view.tsx'
 import { SettingsView, type SettingsProps } from '../../../src/http/console/views/settings.tsx'
 import { StaffView, type StaffProps } from '../../../src/http/console/views/staff.tsx'
 import { red, type Sample } from './common.tsx'
@@ -282,7 +282,13 @@ const settings: SettingsProps = {
   frame: desk({ staff: { name: '李样例', roleLabel: '系统管理' } }),
   now,
   logo: { own: false, error: undefined },
-  brand: { name: '示例市总工会', hotline: '0575-0000 0000', colour: '#b1271b', errors: {} },
+  brand: {
+    name: '示例市总工会',
+    hotline: '0575-0000 0000',
+    colour: '#b1271b',
+    languages: ['zh-CN'],
+    errors: {},
+  },
   goLive: {
     asked: {
       state: 'returned',
@@ -325,6 +331,18 @@ const hosts: HostsProps = {
 
 const staff: StaffProps = {
   withFactor: new Set(['stf_2']),
+  resets: new Map([
+    [
+      'stf_2',
+      {
+        id: 'rst_1',
+        staffId: 'stf_2',
+        askedBy: 'stf_3',
+        askedByName: '周样例',
+        askedAt: ago(2),
+      },
+    ],
+  ]),
   frame: desk({ staff: { name: '李样例', roleLabel: '系统管理' } }),
   now,
   invitations: [
@@ -400,6 +418,7 @@ const apiKeys: ApiKeysProps = {
       id: '1',
       name: '医保对接',
       startsWith: 'gj_live_8f3k',
+      lastUsedAt: ago(3),
       scopes: ['claims:write', 'claims:read'],
       createdBy: 'stf_1',
       createdByName: '李样例',
@@ -411,6 +430,7 @@ const apiKeys: ApiKeysProps = {
       id: '2',
       name: LONG,
       startsWith: 'gj_live_02mz',
+      lastUsedAt: null,
       scopes: ['ledger:read'],
       createdBy: 'stf_1',
       createdByName: '李样例',
@@ -471,6 +491,7 @@ const officeSamples: Sample[] = [
           name: '',
           hotline: '12',
           colour: '#ffd400',
+          languages: ['zh-CN', 'en'],
           errors: { name: '请填写单位全称。', hotline: '请填写能打通的电话，例如 0575-00000000。' },
         }}
         sms={{
@@ -572,7 +593,10 @@ const problemSamples: Sample[] = [
         kinds={[
           { kind: 'arrival', own: true, written: usualWords('arrival') },
           { kind: 'returned', own: false, written: usualWords('returned') },
+          { kind: 'enrolment', own: false, written: usualWords('enrolment') },
         ]}
+        isEnrolmentOn={false}
+        isTrial
         tried={{ kind: 'returned', text: '您的诊断', error: '不能写“诊断”' }}
       />
     ),

@@ -1,3 +1,4 @@
+import { staffDoor } from '../../../src/http/console/door.ts'
 import { day } from '../../../src/kernel/days.ts'
 import { fen } from '../../../src/kernel/fen.ts'
 import { AddPasskeyView } from '../../../src/http/console/views/add-passkey.tsx'
@@ -100,6 +101,7 @@ const memberRow = (index: number): MemberRow => ({
   workplaceName: one(['示例纺织厂', LONG, '示例市第一人民医院', '样例公交集团'], index),
   coverUntilOn: index % 6 === 4 ? null : day('2016-12-31'),
   cardLastFour: index % 5 === 2 ? null : String(2000 + ((index * 31) % 7000)),
+  isErased: false,
 })
 
 const workplaces = [
@@ -107,7 +109,7 @@ const workplaces = [
   { value: 'wkp_2', label: LONG },
 ]
 
-const member: MemberProps = {
+export const member: MemberProps = {
   frame: desk(),
   now,
   member: {
@@ -122,8 +124,11 @@ const member: MemberProps = {
     workplace: { id: 'wkp_1', name: '示例纺织厂' },
     createdAt: ago(9000),
     updatedAt: ago(1400),
+    erasedAt: null,
   },
   mayReveal: true,
+  mayErase: true,
+  erasureProblems: [],
   revealed: null,
   revealForm: { purpose: '', note: '', errors: {} },
   covers: [
@@ -331,15 +336,18 @@ const wrongWorkplace = {
   },
 }
 
+const door = { door: staffDoor, brand: red, note: '您是职工？到职工服务页查保障、算互助金。' }
+
 const doorSamples: Sample[] = [
   {
     name: 'desk-sign-in',
-    page: <SignInView brand={red} errors={{}} tooMany={null} />,
+    page: <SignInView {...door} errors={{}} tooMany={null} />,
   },
   {
     name: 'desk-sign-in-wrong',
     page: (
       <SignInView
+        {...door}
         brand={yellow}
         login="li.yang"
         errors={{ form: '登录名或密码不对，请再试一次。' }}
@@ -349,14 +357,14 @@ const doorSamples: Sample[] = [
   },
   {
     name: 'desk-sign-in-many',
-    page: <SignInView brand={red} login="li.yang" errors={{}} tooMany={{ minutes: 15 }} />,
+    page: <SignInView {...door} login="li.yang" errors={{}} tooMany={{ minutes: 15 }} />,
   },
   {
     name: 'desk-password-first',
     page: (
       <ChangePasswordView
-        brand={red}
-        staffName="周样例"
+        {...door}
+        name="周样例"
         first={true}
         lengthLeast={10}
         errors={{ password: '太短了，至少 10 位。', again: '两次输入的不一样，请再输一次。' }}
@@ -375,7 +383,7 @@ const passkeys = [
 const totp = { staffId: 'stf_1', secretCipher: '', lastStep: 0, confirmedAt: ago(2_100) }
 const noFactors = { totp: undefined, passkeys: [], recoveryCodesLeft: 0, required: false }
 const someFactors = { totp, passkeys, recoveryCodesLeft: 2, required: true }
-const step = { brand: red, staffName: '李样例', next: '/console', errors: {} }
+const step = { door: staffDoor, brand: red, name: '李样例', next: '/console', errors: {} }
 
 const factorSamples: Sample[] = [
   {
@@ -426,12 +434,13 @@ const factorSamples: Sample[] = [
   },
   {
     name: 'desk-totp',
-    page: <SetUpTotpView brand={red} uri={OFFER_URI} offer="" replaces={false} errors={{}} />,
+    page: <SetUpTotpView {...door} uri={OFFER_URI} offer="" replaces={false} errors={{}} />,
   },
   {
     name: 'desk-totp-replace',
     page: (
       <SetUpTotpView
+        door={staffDoor}
         brand={yellow}
         uri={OFFER_URI}
         offer=""
@@ -445,10 +454,10 @@ const factorSamples: Sample[] = [
     name: 'desk-factor-remove',
     page: (
       <ProveAnewView
-        brand={red}
+        {...door}
         title="移除手机验证器"
         purpose="下次登录不再用它。移除最后一种后，登录只凭密码，恢复码也会作废。"
-        action=""
+        of="remove"
         factor="totp"
         hasTotp={true}
         submit="确定移除"
@@ -459,7 +468,7 @@ const factorSamples: Sample[] = [
   },
   {
     name: 'desk-recovery-codes',
-    page: <RecoveryCodesView brand={red} codes={times(10, (index) => `7k3f${index}-9xq2m`)} />,
+    page: <RecoveryCodesView {...door} codes={times(10, (index) => `7k3f${index}-9xq2m`)} />,
   },
 ]
 

@@ -1,14 +1,20 @@
-import {
-  OperatorPasswordView,
-  OperatorSignInView,
-} from '../../../src/http/platform/operator-sign-in-view.tsx'
+import { ChangePasswordView } from '../../../src/http/console/views/change-password.tsx'
+import { SecondStepView } from '../../../src/http/console/views/second-step.tsx'
+import { SignInView } from '../../../src/http/console/views/sign-in.tsx'
+import { operatorDoor } from '../../../src/http/platform/operator-door.ts'
+import { OperatorFleetView } from '../../../src/http/platform/operator-fleet-view.tsx'
+import { OperatorSecurityView } from '../../../src/http/platform/operator-security-view.tsx'
+import { PLATFORM_BRAND } from '../../../src/http/platform/platform-page.tsx'
+import { OperatorsView } from '../../../src/http/platform/operators-view.tsx'
 import { OperatorTenantsView } from '../../../src/http/platform/operator-tenants-view.tsx'
 import { OperatorTenantView } from '../../../src/http/platform/operator-tenant-view.tsx'
 import type { Sample } from './common.tsx'
 import { now } from './desk-common.ts'
 
 const DAY_MS = 86_400_000
-const frame = { login: 'operator', flash: undefined }
+const frame = { login: 'operator', division: null, path: '/operator', flash: undefined }
+const province = { ...frame, login: 'zhejiang', division: '330000' }
+const door = { door: operatorDoor, brand: PLATFORM_BRAND }
 const LONG = '样本特别长名字自治州机关事业单位和新就业形态劳动者联合工会联合会'
 
 const tenant = {
@@ -122,14 +128,135 @@ const shown = {
   memberUrl: 'https://shili.gongji.example/',
 }
 
+const person = (login: string, more: object = {}) => ({
+  id: `opr_${login}`,
+  login,
+  division: null,
+  mustChangePassword: false,
+  hasFactor: true,
+  createdAt: now - 90 * DAY_MS,
+  lastSignedInAt: now - DAY_MS,
+  disabledAt: null,
+  ...more,
+})
+
+const people = [
+  person('operator'),
+  person('li.yang'),
+  person('zhejiang', { division: '330000', hasFactor: false, mustChangePassword: true }),
+  person('neimenggu.xilinguole-meng.yunying', { division: '152500', lastSignedInAt: null }),
+  person('wang.fang', { disabledAt: now - 3 * DAY_MS }),
+]
+const untouched = { login: '', division: '', errors: {} }
+
+const run = (state: 'running' | 'failed' | 'done', more: object = {}) => ({
+  run: {
+    targetStep: '0008_two_phases',
+    state,
+    problem: state === 'failed' ? 'the canary shaoxing failed' : null,
+    startedBy: 'tick',
+    startedAt: now - 600_000,
+    updatedAt: now,
+    finishedAt: state === 'done' ? now : null,
+  },
+  counts: { waiting: 96, done: 212, failed: 1 },
+  canaries: [
+    { slug: 'shili', state: 'done' },
+    { slug: 'yangben-zizhizhou', state: 'failed' },
+  ],
+  troubled: [
+    {
+      slug: 'yangben-zizhizhou',
+      state: 'failed',
+      tries: 5,
+      problem: 'MigrationRefused: 0008_two_phases: every payout has its second person',
+      dueAt: 0,
+    },
+    {
+      slug: 'yangben',
+      state: 'waiting',
+      tries: 2,
+      problem: 'LibsqlError: SERVER_ERROR: Server returned HTTP status 503',
+      dueAt: now + 90_000,
+    },
+  ],
+  claimedUntil: 0,
+  ...more,
+})
+
+const fleet = {
+  newestStep: '0008_two_phases',
+  versions: [
+    { step: '0008_two_phases', tenants: 212 },
+    { step: '0007_audit_acts', tenants: 97 },
+  ],
+  behind: [
+    { id: tenant.id, slug: 'yangben-zizhizhou', step: '0007_audit_acts' },
+    { id: tenant.id, slug: 'yangben', step: '0007_audit_acts' },
+  ],
+  run: run('running'),
+  anchors: { walkedAt: now - 1_800_000, isWalking: true, newestAt: now - 60_000, without: 3 },
+}
+
 export const operatorSamples: readonly Sample[] = [
   {
     name: 'operator-sign-in',
-    page: <OperatorSignInView errors={{ form: '登录名或密码不对，请重新输入' }} />,
+    page: (
+      <SignInView
+        {...door}
+        errors={{ form: '登录名或密码不对，请重新输入' }}
+        tooMany={null}
+        note="账号由平台的运营人员开设。"
+      />
+    ),
   },
   {
     name: 'operator-password',
-    page: <OperatorPasswordView first errors={{ again: '两次输入的密码不一样' }} />,
+    page: (
+      <ChangePasswordView
+        {...door}
+        name="operator"
+        first
+        lengthLeast={10}
+        errors={{ again: '两次输入的密码不一样' }}
+      />
+    ),
+  },
+  {
+    name: 'operator-second-step',
+    page: (
+      <SecondStepView
+        {...door}
+        name="operator"
+        next="/operator"
+        hasTotp
+        hasPasskey={false}
+        errors={{}}
+      />
+    ),
+  },
+  {
+    name: 'operator-security-must',
+    page: (
+      <OperatorSecurityView
+        frame={frame}
+        mustSetUp
+        factor={{ totp: undefined, recoveryCodesLeft: 0 }}
+      />
+    ),
+  },
+  {
+    name: 'operator-security',
+    page: (
+      <OperatorSecurityView
+        frame={province}
+        mustSetUp={false}
+        factor={{
+          totp: { operatorId: '', secretCipher: '', lastStep: 0, confirmedAt: now - 9 * DAY_MS },
+          recoveryCodesLeft: 10,
+        }}
+      />
+    ),
   },
   {
     name: 'operator-tenants',
@@ -145,6 +272,73 @@ export const operatorSamples: readonly Sample[] = [
         state="live"
         page={1}
         list={{ rows: [], total: 0, waiting: 0 }}
+      />
+    ),
+  },
+  {
+    name: 'operator-tenants-province',
+    page: <OperatorTenantsView frame={province} now={now} q="" state="" page={1} list={list} />,
+  },
+  {
+    name: 'operator-people',
+    page: (
+      <OperatorsView
+        frame={{ ...frame, path: '/operator/operators' }}
+        now={now}
+        rows={people}
+        given={undefined}
+        form={{ login: '王芳', division: '33', errors: { login: '登录名用字母、数字' } }}
+      />
+    ),
+  },
+  {
+    name: 'operator-people-given',
+    page: (
+      <OperatorsView
+        frame={{ ...frame, path: '/operator/operators' }}
+        now={now}
+        rows={people.slice(0, 1)}
+        given={{ login: 'zhejiang', firstPassword: 'kettle-harbor-violet-61' }}
+        form={untouched}
+      />
+    ),
+  },
+  {
+    name: 'operator-fleet',
+    page: (
+      <OperatorFleetView
+        frame={{ ...frame, path: '/operator/fleet' }}
+        now={now}
+        fleet={fleet}
+        refused={undefined}
+      />
+    ),
+  },
+  {
+    name: 'operator-fleet-failed',
+    page: (
+      <OperatorFleetView
+        frame={{ ...frame, path: '/operator/fleet' }}
+        now={now}
+        fleet={{ ...fleet, run: run('failed') }}
+        refused="这次升级已经由更新的版本接手，没有改动。请看清现在的状态再办"
+      />
+    ),
+  },
+  {
+    name: 'operator-fleet-none',
+    page: (
+      <OperatorFleetView
+        frame={{ ...frame, path: '/operator/fleet' }}
+        now={now}
+        fleet={{
+          ...fleet,
+          versions: [],
+          behind: [],
+          run: undefined,
+          anchors: { walkedAt: null, isWalking: false, newestAt: null, without: 0 },
+        }}
+        refused={undefined}
       />
     ),
   },

@@ -17,8 +17,8 @@ import {
   SignInBlockedView,
   SignInView,
 } from '../../../src/http/portal/sign-in-view.tsx'
-import { StartClaimView } from '../../../src/http/portal/start-claim-view.tsx'
 import { ErrorView, NotFoundView, RefusedView } from '../../../src/http/portal/trouble-view.tsx'
+import { en } from '../../../src/http/portal/words/en.ts'
 import type { FactQuestion } from '../../../src/http/ui/index.ts'
 import {
   allowance,
@@ -449,27 +449,6 @@ const meSamples: readonly Sample[] = [
 ]
 
 const claimSamples: readonly Sample[] = [
-  {
-    name: 'claim-start',
-    page: (
-      <StartClaimView
-        frame={member()}
-        drafts={[
-          {
-            href: '/claims/9/amounts',
-            title: '2015年12月1日–8日 住院',
-            note: '填到第 2 步',
-            state: { tone: 'quiet', label: '没交' },
-            amountFen: null,
-          },
-        ]}
-        choices={[
-          { value: 'p1', title: '职工住院医疗互助', note: '保障到 2015年12月31日' },
-          { value: 'p2', title: '女职工特殊疾病互助', note: '保障到 2015年12月31日' },
-        ]}
-      />
-    ),
-  },
   { name: 'claim-stay', page: <StayView frame={member()} claimId="clm_1" questions={stay} /> },
   {
     name: 'claim-stay-error',
@@ -534,7 +513,47 @@ const claimSamples: readonly Sample[] = [
   },
 ]
 
+const bilingual = { languages: ['zh-CN', 'en'], words: en } as const
+const englishPlans = [
+  {
+    title: 'Inpatient mutual aid for employees',
+    feeText: en.home.fee('person', 12, '60'),
+    pays: ['Reimbursement of the personal burden', 'Daily allowance', '家属重病慰问金'],
+  },
+]
+const englishStay = [
+  question({
+    name: 'hospital',
+    label: en.claim.hospital,
+    help: en.claim.hospitalHelp,
+    unit: 'text',
+  }),
+  question({
+    name: 'settledOn',
+    label: en.claim.settled,
+    help: en.claim.settledHelp,
+    unit: 'day',
+    error: String(en.fields['settled-before-discharge']),
+  }),
+]
+
+/** English words are longer; what somebody wrote stays Chinese. */
+const englishSamples: readonly Sample[] = [
+  { name: 'english-home', page: <HomeView frame={frame(bilingual)} plans={englishPlans} /> },
+  {
+    name: 'english-home-long',
+    page: <HomeView frame={frame({ ...bilingual, brand: yellow })} plans={[]} />,
+  },
+  { name: 'english-sign-in', page: <SignInView frame={frame(bilingual)} /> },
+  {
+    name: 'english-step-stay',
+    page: <StayView frame={member(bilingual)} claimId="1" questions={englishStay} />,
+  },
+  { name: 'english-not-found', page: <NotFoundView frame={frame(bilingual)} /> },
+]
+
 export const portalSamples: readonly Sample[] = [
+  ...englishSamples,
   ...homeSamples,
   ...estimateSamples,
   ...signInSamples,

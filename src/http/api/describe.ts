@@ -1,7 +1,5 @@
-import { sValidator } from '@hono/standard-validator'
 import { describeRoute, resolver } from 'hono-openapi'
 import type * as v from 'valibot'
-import { problem } from '../problem.ts'
 import { ProblemAnswer } from './schemas.ts'
 
 /** Without it tuples and the like come out in an older draft than the document claims. */
@@ -48,16 +46,3 @@ export function described(route: Described) {
     },
   })
 }
-
-/** The body by its schema, or a problem that names each field. */
-export const jsonBody = <Schema extends v.GenericSchema>(schema: Schema) =>
-  sValidator('json', schema, (result, c) => {
-    if (result.success) return
-    const errors = result.error.map((issue) => ({
-      field: (issue.path ?? [])
-        .map((part) => String(typeof part === 'object' ? part.key : part))
-        .join('.'),
-      message: issue.message,
-    }))
-    return problem(c, 'invalid', { errors })
-  })

@@ -8,7 +8,8 @@ import { estimate } from '../../settlement/estimate.ts'
 import { addressOf, type TenantEnv } from '../context.ts'
 import { problem } from '../problem.ts'
 import { openDb } from '../scopes.ts'
-import { described, jsonBody } from './describe.ts'
+import { described } from './describe.ts'
+import { readJson } from './read-json.ts'
 import { EstimateAnswer, EstimateRequest, PlansAnswer } from './schemas.ts'
 
 /** Open to anybody: what a plan would give. No database once the tenant's plans are in memory. */
@@ -57,16 +58,14 @@ export function estimateApi() {
       answer: EstimateAnswer,
       problems: [400, 404, 413, 415, 422, 429],
     }),
-    async (c, next) => {
-      if (!/^application\/(?:[\w.+-]+\+)?json\b/i.test(c.req.header('content-type') ?? '')) {
-        return problem(c, 'not-json')
-      }
+    async (c) => {
       const { tenant } = c.get('entry')
-      if (await c.get('services').mayEstimate(tenant.id, addressOf(c))) return next()
-      return problem(c, 'too-many-requests', { retryAfterSeconds: 60 })
+      if (!(await c.get('services').mayEstimate(tenant.id, addressOf(c)))) {
+        return problem(c, 'too-many-requests', { retryAfterSeconds: 60 })
+      }
+      const asked = await readJson(c, EstimateRequest)
+      return asked.ok ? postEstimate(c, asked.value) : asked.error
     },
-    jsonBody(EstimateRequest),
-    (c) => postEstimate(c, c.req.valid('json')),
   )
   return app
 }

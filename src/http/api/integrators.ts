@@ -1,18 +1,22 @@
 import { Hono, type Context, type MiddlewareHandler } from 'hono'
 import { ENTRIES_A_PAGE, entryKinds, listEntries } from '../../audit/list-entries.ts'
-import { claimStates } from '../../claims/tables.ts'
+import { handedInStates } from '../../claims/tables.ts'
 import { readBalances } from '../../fund/read-balances.ts'
 import { isIdempotencyKey } from '../../identity/idempotency.ts'
 import { unreachable } from '../../kernel/assert.ts'
 import { handInClaim, HandInClaimInput } from '../../settlement/hand-in-claim.ts'
 import { actorOfApiKey } from '../../identity/actor-of-api-key.ts'
+import { noteKeyUse } from '../../identity/note-key-use.ts'
 import { listClaims } from '../../reports/list-claims.ts'
+import { amountWord } from '../../rules/index.ts'
 import { readClaimFile } from '../../reports/read-claim-file.ts'
 import type { TenantEnv } from '../context.ts'
+import { fieldSentence, fieldWords } from '../field-words.ts'
 import { checkForm, pageOf, readWhole } from '../forms.ts'
 import { problem } from '../problem.ts'
 import { openDb, scopeOf } from '../scopes.ts'
-import { described, jsonBody } from './describe.ts'
+import { described } from './describe.ts'
+import { readJson } from './read-json.ts'
 import {
   AuditAnswer,
   BalancesAnswer,
@@ -32,14 +36,16 @@ export function claimsApi() {
     described({
       operationId: 'listClaims',
       summary: 'Claims and where they stand',
-      description: 'Query: `state` and `page`. No personal data.',
+      description:
+        'Query: `state` and `page`. No personal data. A claim that its member has not handed in ' +
+        'is not among them.',
       tag: 'integrators',
       answer: ClaimsAnswer,
       problems: [401, 403],
     }),
     signedIn,
     async (c) => {
-      const state = claimStates.find((known) => known === c.req.query('state'))
+      const state = handedInStates.find((known) => known === c.req.query('state'))
       const page = pageOf(c)
       const listed = await listClaims(c.get('scope'), {
         ...(state ? { state } : {}),
@@ -67,8 +73,10 @@ export function claimsApi() {
       problems: [400, 401, 403, 404, 409, 413, 415, 422],
     }),
     signedIn,
-    jsonBody(HandInRequest),
-    async (c) => postClaim(c, c.req.valid('json')),
+    async (c) => {
+      const asked = await readJson(c, HandInRequest)
+      return asked.ok ? postClaim(c, asked.value) : asked.error
+    },
   )
 
   app.get(
@@ -166,7 +174,10 @@ async function postClaim(c: Context<TenantEnv>, body: unknown) {
 }
 
 function invalid(c: Context<TenantEnv>, problems: Readonly<Record<string, string>>) {
-  const errors = Object.entries(problems).map(([field, message]) => ({ field, message }))
+  const errors = Object.entries(problems).map(([field, problem]) => ({
+    field,
+    message: fieldSentence(fieldWords, problem, amountWord({}, field, 'zh')),
+  }))
   return problem(c, 'invalid', { errors })
 }
 
@@ -221,7 +232,9 @@ function byApiKey(): MiddlewareHandler<TenantEnv> {
     const db = await openDb(c)
     const integrator = await actorOfApiKey({ db, now: c.get('now') }, key)
     if (integrator === undefined) return problem(c, 'not-signed-in')
-    c.set('scope', scopeOf(c, db, integrator.actor, integrator.permissions))
+    const scope = scopeOf(c, db, integrator.actor, integrator.permissions)
+    await noteKeyUse(scope, integrator)
+    c.set('scope', scope)
     return next()
   }
 }

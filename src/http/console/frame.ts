@@ -11,6 +11,7 @@ const sectionPermissions: Readonly<Record<Exclude<ConsoleSection, 'today'>, Perm
   rosters: 'members.read',
   members: 'members.read',
   workplaces: 'members.read',
+  erasures: 'members.erase',
   claims: 'claims.read',
   payouts: 'payouts.read',
   fund: 'fund.read',

@@ -1,5 +1,7 @@
 import type { claimChannels, claimStates } from '../../claims/tables.ts'
+import type { ErasureState } from '../../erasure/list-erasures.ts'
 import type { LedgerAccount } from '../../fund/accounts.ts'
+import type { Payer } from '../../fund/payer.ts'
 import type { Role } from '../../identity/roles.ts'
 import type { Scope } from '../../identity/scopes.ts'
 import type { coverKinds, memberCategories } from '../../members/tables.ts'
@@ -29,6 +31,14 @@ export const claimChannelWords: Readonly<Record<ClaimChannel, string>> = {
   member: '职工手机',
   staff: '窗口代办',
   api: '系统接口',
+}
+
+export const payerWords: Readonly<Record<Payer, string>> = {
+  member: '个人',
+  workplace: '单位',
+  union: '基层工会',
+  'higher-union': '上级工会',
+  government: '政府',
 }
 
 export type BenefitLineState = (typeof benefitLineStates)[number]
@@ -67,6 +77,12 @@ export const noticeKindWords: Readonly<Record<NoticeKind, string>> = {
   returned: '补正通知',
   test: '测试短信',
   invitation: '工作人员邀请',
+}
+
+export const erasureStateWords: Readonly<Record<ErasureState, StateWord>> = {
+  asked: { word: '待办理', tone: 'wait' },
+  done: { word: '已注销', tone: 'done' },
+  withdrawn: { word: '已撤回', tone: 'quiet' },
 }
 
 export type MemberCategory = (typeof memberCategories)[number]

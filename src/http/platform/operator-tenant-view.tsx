@@ -107,6 +107,8 @@ interface Deed {
   reason?: true | ((record: TenantRecord) => boolean)
   /** Whether the slug is typed, so that it is not another one's. */
   typed?: true
+  /** Not for accounts of a province or a city. */
+  wholeOnly?: true
   offered: (record: TenantRecord) => boolean
 }
 
@@ -153,6 +155,7 @@ const offers: readonly Deed[] = [
     tone: 'bad',
     reason: true,
     typed: true,
+    wholeOnly: true,
     offered: (record) => serves(record) || isSuspended(record),
   },
   {
@@ -160,6 +163,7 @@ const offers: readonly Deed[] = [
     label: '退回关闭申请',
     help: '对方在设置页看到这句话，可以再申请。',
     reason: true,
+    wholeOnly: true,
     offered: ({ leaving }) => leaving.request?.state === 'waiting',
   },
   {
@@ -169,6 +173,7 @@ const offers: readonly Deed[] = [
     tone: 'bad',
     reason: ({ tenant, leaving }) => tenant.state === 'closing' && !hasEverything(leaving),
     typed: true,
+    wholeOnly: true,
     offered: ({ tenant, leaving }) =>
       tenant.state === 'closing' || (tenant.state === 'closed' && !leaving.finished),
   },
@@ -219,6 +224,7 @@ function Decide({ props }: { props: OperatorTenantProps }) {
   return (
     <Card title="办理" flush>
       {offers
+        .filter(({ wholeOnly }) => !wholeOnly || props.frame.division === null)
         .filter(({ offered }) => offered(props.record))
         .map((deed) => (
           <Act props={props} deed={deed} />

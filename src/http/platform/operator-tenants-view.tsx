@@ -1,5 +1,6 @@
 import { TENANTS_A_PAGE, type ListedTenant, type TenantList } from '../../operators/list-tenants.ts'
 import { tenantStates } from '../../tenants/platform-tables.ts'
+import { divisionText } from '../../kernel/administrative-division.ts'
 import type { Instant } from '../../kernel/days.ts'
 import { When } from '../console/when.tsx'
 import {
@@ -76,7 +77,8 @@ export function OperatorTenantsView({ frame, now, q, state, page, list }: Operat
   return (
     <OperatorPage
       frame={frame}
-      title="工会"
+      tabs
+      title={frame.division === null ? '工会' : `${divisionText(frame.division)}的工会`}
       purpose={waiting > 0 ? `${waiting} 家在等正式开通的答复，排在最前面。` : '没有等答复的申请。'}
     >
       <Filters action="/operator">
@@ -92,7 +94,9 @@ export function OperatorTenantsView({ frame, now, q, state, page, list }: Operat
       </Filters>
       {rows.length === 0 ? (
         <Empty icon="building" title="没有查到工会">
-          {q || state ? '换个条件再查。' : '有工会在首页开通以后，会出现在这里。'}
+          {q || state
+            ? '换个条件再查。'
+            : '有工会在首页开通、行政区划在您的范围内，就会出现在这里。'}
         </Empty>
       ) : (
         <Table

@@ -1,6 +1,7 @@
 import type { Child } from 'hono/jsx'
 import { minus, ZERO, type Fen } from '../../kernel/fen.ts'
 import { BenefitLine, Icon, Money, yuan, type BenefitLineView } from '../ui/index.ts'
+import { zh, type PortalWords } from './words/zh.ts'
 
 export interface BenefitReceiptProps {
   /** 预计能领 */
@@ -12,12 +13,19 @@ export interface BenefitReceiptProps {
   /** Whose terms, and what decides in the end. */
   foot?: Child
   children?: Child
+  words?: PortalWords | undefined
 }
 
 const BAR_WIDTH = 1000
 
+interface ShareProps {
+  burdenFen: Fen
+  totalFen: Fen
+  words: PortalWords
+}
+
 /** How much of one's own part comes back: one bar, labelled beneath. */
-function Share({ burdenFen, totalFen }: { burdenFen: Fen; totalFen: Fen }) {
+function Share({ burdenFen, totalFen, words }: ShareProps) {
   const left = totalFen >= burdenFen ? ZERO : minus(burdenFen, totalFen)
   const width = Math.round(BAR_WIDTH * Math.min(1, totalFen / burdenFen))
   return (
@@ -32,12 +40,12 @@ function Share({ burdenFen, totalFen }: { burdenFen: Fen; totalFen: Fen }) {
       </svg>
       <dl class="share-words">
         <div>
-          <dt>原来自己付 </dt>
-          <dd class="money">{yuan(burdenFen)}</dd>
+          <dt>{words.receipt.paidByYou}</dt>
+          <dd class="money">{yuan(burdenFen, words.ui)}</dd>
         </div>
         <div>
-          <dt>领到后只剩 </dt>
-          <dd class="money">{yuan(left)}</dd>
+          <dt>{words.receipt.leftToPay}</dt>
+          <dd class="money">{yuan(left, words.ui)}</dd>
         </div>
       </dl>
     </div>
@@ -46,17 +54,19 @@ function Share({ burdenFen, totalFen }: { burdenFen: Fen; totalFen: Fen }) {
 
 /** The amount a person came for, and below it where every part of it comes from. */
 export function BenefitReceipt(props: BenefitReceiptProps) {
-  const { label, totalFen, lines, burdenFen, foot, children } = props
+  const { label, totalFen, lines, burdenFen, foot, children, words = zh } = props
   return (
     <div class="receipt">
       <div class="receipt-head">
         <p>{label}</p>
-        <Money fen={totalFen} big />
-        {burdenFen && totalFen > 0 ? <Share burdenFen={burdenFen} totalFen={totalFen} /> : null}
+        <Money fen={totalFen} big words={words.ui} />
+        {burdenFen && totalFen > 0 ? (
+          <Share burdenFen={burdenFen} totalFen={totalFen} words={words} />
+        ) : null}
         {children}
       </div>
       {lines.map((line) => (
-        <BenefitLine line={line} />
+        <BenefitLine line={line} words={words.ui} />
       ))}
       {foot ? (
         <div class="receipt-foot">

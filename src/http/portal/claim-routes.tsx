@@ -19,20 +19,28 @@ import { StayInput, type StayFacts } from '../../claims/stay-facts.ts'
 import { dayAt } from '../../kernel/days.ts'
 import { fen, formatYuan } from '../../kernel/fen.ts'
 import { rememberedPlans, type PublishedPlan } from '../../plans/published-plans.ts'
-import { kindWords } from '../../rules/index.ts'
 import { readClaimFile, type ClaimFile } from '../../reports/read-claim-file.ts'
 import { previewClaim, submitClaim } from '../../settlement/submit-claim.ts'
 import type { TenantEnv } from '../context.ts'
 import { documentAnswer } from '../document-answer.ts'
 import { explainedLines } from '../explained.ts'
 import { setFlash } from '../flash.ts'
+import { fieldSentence } from '../field-words.ts'
 import { checkForm, readAmounts, readForm, type FieldSentences, type FormValues } from '../forms.ts'
-import type { FactQuestion } from '../ui/index.ts'
+import { AsWritten, type FactQuestion } from '../ui/index.ts'
 import { AmountsView, ConfirmView, DocumentsView, StayView } from './claim-steps-view.tsx'
 import { claimPage } from './claim-page.tsx'
-import { amountFacts, stayFacts } from './claim-words.ts'
+import {
+  amountFacts,
+  amountHelp,
+  amountLabel,
+  amountSentences,
+  kindWord,
+  stayFacts,
+} from './claim-words.ts'
 import { frameOf } from './frame.ts'
 import { NotFoundView } from './trouble-view.tsx'
+import type { PortalWords } from './words/zh.ts'
 
 const NEW = 'new'
 type PageContext = Context<TenantEnv>
@@ -79,11 +87,11 @@ export function claimRoutes() {
       case 'not-a-draft':
         return c.redirect(`/claims/${claimId}`, 303)
       case 'already-claimed':
-        return confirmPage(c, '同样日期的这次就医已经交过了，在“我的申领”里可以看到')
+        return confirmPage(c, c.get('words').claim.alreadyClaimed)
       case 'stale':
-        return confirmPage(c, '内容刚刚在别处改过，请再核对一遍')
+        return confirmPage(c, c.get('words').claim.changedElsewhere)
       case 'no-plan':
-        return confirmPage(c, '互助计划正在调整，请过一会儿再交，或打热线问一问')
+        return confirmPage(c, c.get('words').claim.planChanging)
       default:
         return missing(c)
     }
@@ -123,20 +131,25 @@ async function stayPage(
   c: PageContext,
   claimId: string,
   values: FormValues,
-  errors: FieldSentences,
+  problems: FieldSentences,
 ) {
+  const words = c.get('words')
+  const { claim } = words
+  const errors = Object.fromEntries(
+    Object.entries(problems).map(([name, one]) => [name, fieldSentence(words.fields, one, name)]),
+  )
   const plans = await plansOf(c)
   const kinds = [...new Set(plans.flatMap(({ plan }) => stayKindsOf(plan)))]
   const today = dayAt(c.get('now'))
   const kind: FactQuestion = {
     name: 'kind',
-    label: '看病方式',
+    label: claim.kind,
     unit: 'choice',
     value: values['kind'] ?? kinds[0],
     error: errors['kind'],
-    options: kinds.map((value) => ({ value, label: kindWords[value].zh })),
+    options: kinds.map((value) => ({ value, label: kindWord(value, words) })),
   }
-  const date = (name: string, label: string, help?: string): FactQuestion => ({
+  const date = (name: string, label: string, help: string): FactQuestion => ({
     name,
     label,
     help,
@@ -148,7 +161,7 @@ async function stayPage(
   const text = (name: string, label: string, help: string, optional = false): FactQuestion => ({
     name,
     label,
-    help,
+    help: AsWritten({ text: help, words: words.ui }),
     unit: 'text',
     optional,
     value: values[name],
@@ -156,11 +169,11 @@ async function stayPage(
   })
   const questions = [
     ...(kinds.length > 1 ? [kind] : []),
-    text('hospital', '医院', '写结算单上的医院名称'),
-    date('admittedOn', '入院日期', '门诊填看病那天'),
-    date('dischargedOn', '出院日期', '门诊填看病那天'),
-    date('settledOn', '结算日期', '医保结算单上的日期'),
-    text('diagnosis', '主要诊断', '写出院小结上的第一个诊断', true),
+    text('hospital', claim.hospital, claim.hospitalHelp),
+    date('admittedOn', claim.admitted, claim.outpatientDay),
+    date('dischargedOn', claim.discharged, claim.outpatientDay),
+    date('settledOn', claim.settled, claim.settledHelp),
+    text('diagnosis', claim.diagnosis, claim.diagnosisHelp, true),
   ]
   const view = StayView({ frame: frameOf(c), claimId, questions, error: errors['form'] })
   return c.html(view, Object.keys(errors).length > 0 ? 422 : 200)
@@ -197,9 +210,9 @@ async function draftTrouble(
     case 'fields':
       return again(error.problems)
     case 'stale':
-      return again({ form: '内容刚刚在别处改过，请核对后再保存' })
+      return again({ form: c.get('words').claim.staleDraft })
     case 'no-plan':
-      return again({ form: '工会还没有发布互助计划，暂时不能申领，请打热线问一问' })
+      return again({ form: c.get('words').claim.noPlanYet })
     case 'not-a-draft':
       return c.redirect(`/claims/${c.req.param('id')}`, 303)
     default:
@@ -220,11 +233,18 @@ function questionsOfFile(file: ClaimFile) {
   return file.plan && stay ? amountQuestions(file.plan.plan, stay.kind, stay.dischargedOn) : []
 }
 
-function amountsPage(c: PageContext, file: ClaimFile, values: FormValues, errors: FieldSentences) {
-  const questions = questionsOfFile(file).map(({ name, label, help, optional }): FactQuestion => ({
+function amountsPage(
+  c: PageContext,
+  file: ClaimFile,
+  values: FormValues,
+  problems: FieldSentences,
+) {
+  const words = c.get('words')
+  const errors = file.plan ? amountSentences(file.plan.plan, problems, words) : problems
+  const questions = questionsOfFile(file).map(({ name, optional }): FactQuestion => ({
     name,
-    label,
-    help,
+    label: file.plan ? amountLabel(file.plan.plan, name, words) : name,
+    help: amountHelp(name, words),
     optional,
     unit: 'yuan',
     value: values[name],
@@ -259,6 +279,7 @@ const megabytes = (bytes: number): string =>
 async function documentsPage(c: PageContext, error?: string) {
   const file = await changeable(c)
   if (!file) return notChangeable(c)
+  const { claim } = c.get('words')
   const view = DocumentsView({
     frame: frameOf(c),
     claimId: file.row.id,
@@ -268,8 +289,8 @@ async function documentsPage(c: PageContext, error?: string) {
       sizeText: megabytes(bytes),
     })),
     needed: [
-      { label: '医保结算单', note: '医院或医保中心打印的都行' },
-      { label: '出院小结', note: '门诊不用' },
+      { label: claim.settlementRecord, note: claim.settlementRecordNote },
+      { label: claim.dischargeSummary, note: claim.dischargeSummaryNote },
     ],
     limitText: megabytes(DOCUMENT_BYTES_MOST),
     error,
@@ -279,11 +300,12 @@ async function documentsPage(c: PageContext, error?: string) {
 
 async function postDocuments(c: PageContext) {
   const claimId = c.req.param('id') ?? ''
+  const { claim } = c.get('words')
   const body = await c.req.parseBody({ all: true })
   const sent = [body['document']].flat().filter((file): file is File => file instanceof File)
   const files = sent.filter(({ size }) => size > 0)
-  if (files.length === 0) return documentsPage(c, '请先选择照片或文件')
-  if (files.length > DOCUMENTS_MOST) return documentsPage(c, documentSentence('too-many'))
+  if (files.length === 0) return documentsPage(c, claim.chooseFile)
+  if (files.length > DOCUMENTS_MOST) return documentsPage(c, documentSentence('too-many', claim))
   for (const file of files) {
     const bytes = new Uint8Array(await file.arrayBuffer())
     const added = await addDocument(c.get('scope'), c.get('services').documents, {
@@ -295,7 +317,8 @@ async function postDocuments(c: PageContext) {
       const { reason } = added.error
       if (reason === 'not-found' || reason === 'not-permitted') return missing(c)
       if (reason === 'not-a-draft') return c.redirect(`/claims/${claimId}`, 303)
-      return documentsPage(c, `“${file.name.slice(0, 40)}”：${documentSentence(reason)}`)
+      const problem = documentSentence(reason, claim)
+      return documentsPage(c, claim.fileProblem(file.name.slice(0, 40), problem))
     }
   }
   setFlash(c, 'document-added')
@@ -304,14 +327,11 @@ async function postDocuments(c: PageContext) {
 
 function documentSentence(
   reason: Exclude<AddDocumentError['reason'], 'not-found' | 'not-permitted' | 'not-a-draft'>,
+  { fileProblems }: PortalWords['claim'],
 ): string {
-  return {
-    empty: '文件是空的，请重新选择',
-    'too-large': `超过 ${megabytes(DOCUMENT_BYTES_MOST)}，请拍小一点或分开上传`,
-    'wrong-type': '只能传照片（JPG、PNG、WebP）或 PDF',
-    'too-many': `最多传 ${DOCUMENTS_MOST} 份`,
-    stale: '内容刚刚在别处改过，请重试',
-  }[reason]
+  const word = fileProblems[reason]
+  if (typeof word === 'string') return word
+  return word(reason === 'too-many' ? String(DOCUMENTS_MOST) : megabytes(DOCUMENT_BYTES_MOST))
 }
 
 async function serveDocument(c: PageContext) {
@@ -337,17 +357,18 @@ async function confirmPage(c: PageContext, error?: string) {
     return c.redirect(`/claims/${claimId}`, 303)
   }
   const { plan, assessed } = preview.value
+  const words = c.get('words')
   const burden = file.value.facts.amounts?.['burden']
   const view = ConfirmView({
     frame: frameOf(c),
     claimId,
     expected: {
       totalFen: fen(assessed.totalFen),
-      lines: explainedLines(assessed.lines, plan.plan),
+      lines: explainedLines(assessed.lines, plan.plan, words),
       burdenFen: burden,
     },
-    stay: stayFacts(file.value.facts),
-    amounts: amountFacts(plan, file.value.facts),
+    stay: stayFacts(file.value.facts, words),
+    amounts: amountFacts(plan, file.value.facts, words),
     documentCount: file.value.documents.length,
     cardLast4: file.value.memberRow.cardLastFour,
     error,

@@ -1,5 +1,5 @@
 import type { Fen } from '../../kernel/fen.ts'
-import { Badge, Icon, Money, type Tone } from '../ui/index.ts'
+import { AsWritten, Badge, Icon, Money, type Tone, type UiWords } from '../ui/index.ts'
 
 export interface ClaimRowView {
   href: string
@@ -13,7 +13,7 @@ export interface ClaimRowView {
 }
 
 /** Claims as a member sees them in a list: what, where it stands, how much. */
-export function ClaimRows({ claims }: { claims: readonly ClaimRowView[] }) {
+export function ClaimRows({ claims, words }: { claims: readonly ClaimRowView[]; words: UiWords }) {
   return (
     <ul class="cells">
       {claims.map((claim) => (
@@ -21,12 +21,16 @@ export function ClaimRows({ claims }: { claims: readonly ClaimRowView[] }) {
           <a class="cell claim-row" href={claim.href}>
             <span class="cell-body">
               <span class="cell-label">{claim.title}</span>
-              {claim.note ? <span class="cell-note">{claim.note}</span> : null}
+              {claim.note ? (
+                <span class="cell-note">
+                  <AsWritten text={claim.note} words={words} />
+                </span>
+              ) : null}
             </span>
             <span class="claim-row-end">
               {claim.amountFen === null ? null : (
                 <span class="cell-label strong">
-                  <Money fen={claim.amountFen} />
+                  <Money fen={claim.amountFen} words={words} />
                 </span>
               )}
               <Badge tone={claim.state.tone}>{claim.state.label}</Badge>

@@ -2,6 +2,7 @@ import type { Child } from 'hono/jsx'
 import type { Fen } from '../../kernel/fen.ts'
 import {
   Alert,
+  AsWritten,
   Dock,
   errorsOf,
   ErrorSummary,
@@ -21,13 +22,8 @@ import {
 } from '../ui/index.ts'
 import { BenefitReceipt } from './benefit-receipt.tsx'
 
-const names = [
-  { step: 'stay', label: '就医' },
-  { step: 'amounts', label: '费用' },
-  { step: 'documents', label: '材料' },
-  { step: 'confirm', label: '确认' },
-] as const
-type StepName = (typeof names)[number]['step']
+const steps = ['stay', 'amounts', 'documents', 'confirm'] as const
+type StepName = (typeof steps)[number]
 
 interface StepPageProps {
   frame: PortalFrame
@@ -40,16 +36,21 @@ interface StepPageProps {
 
 /** One step of a claim: where one is, what is asked, the way back that loses nothing. */
 function StepPage({ frame, claimId, step, title, lead, children }: StepPageProps) {
-  const at = names.findIndex((name) => name.step === step)
-  const before = names[at - 1]
+  const { claim, ui } = frame.words
+  const at = steps.indexOf(step)
+  const before = steps[at - 1]
   const back = before
-    ? { href: `/claims/${claimId}/${before.step}`, label: '上一步' }
-    : { href: '/me', label: '先放着，以后再填' }
+    ? { href: `/claims/${claimId}/${before}`, label: claim.backStep }
+    : { href: '/me', label: claim.backLater }
   return (
-    <Page frame={frame} title={`申领互助金：${title}`} back={back}>
+    <Page frame={frame} title={claim.title(title)} back={back}>
       <Steps
         current={at + 1}
-        steps={names.map(({ step, label }) => ({ label, href: `/claims/${claimId}/${step}` }))}
+        steps={steps.map((name) => ({
+          label: claim.steps[name],
+          href: `/claims/${claimId}/${name}`,
+        }))}
+        words={ui}
       />
       <div class="page-title step-title">
         <h1>{title}</h1>
@@ -68,31 +69,34 @@ export interface QuestionStepProps {
   error?: string | undefined
 }
 
-function QuestionForm({ claimId, step, questions, error }: QuestionStepProps & { step: StepName }) {
+function QuestionForm(props: QuestionStepProps & { step: StepName }) {
+  const { frame, claimId, step, questions, error } = props
+  const { claim, ui } = frame.words
   const errors = { ...(error ? { form: error } : {}), ...errorsOf(questions) }
   return (
     <Form action={`/claims/${claimId}/${step}`}>
-      <ErrorSummary errors={errors} />
+      <ErrorSummary errors={errors} words={ui} />
       <div class="card">
         {questions.map((question) => (
-          <FactField question={question} />
+          <FactField question={question} words={ui} />
         ))}
       </div>
       <Dock>
-        <Submit wide>保存，下一步</Submit>
+        <Submit wide>{claim.next}</Submit>
       </Dock>
     </Form>
   )
 }
 
 export function StayView(props: QuestionStepProps) {
+  const { claim } = props.frame.words
   return (
     <StepPage
       frame={props.frame}
       claimId={props.claimId}
       step="stay"
-      title="什么时候、在哪里看的病？"
-      lead="填好会自动存着，中途离开也不会丢。"
+      title={claim.stay}
+      lead={claim.stayLead}
     >
       <QuestionForm {...props} step="stay" />
     </StepPage>
@@ -100,13 +104,14 @@ export function StayView(props: QuestionStepProps) {
 }
 
 export function AmountsView(props: QuestionStepProps) {
+  const { claim } = props.frame.words
   return (
     <StepPage
       frame={props.frame}
       claimId={props.claimId}
       step="amounts"
-      title="结算单上的金额"
-      lead="照着结算单抄，能领多少由系统按条款算。"
+      title={claim.amounts}
+      lead={claim.amountsLead}
     >
       <QuestionForm {...props} step="amounts" />
     </StepPage>
@@ -132,19 +137,26 @@ export interface DocumentsViewProps {
   limitText: string
 }
 
-function DocumentList({ claimId, documents }: DocumentsViewProps) {
+function DocumentList({ frame, claimId, documents }: DocumentsViewProps) {
+  const { claim, ui } = frame.words
   return (
     <ul class="cells documents">
       {documents.map((document) => (
         <li>
           <Icon name="file" />
           <span class="cell-body">
-            <a href={`/claims/${claimId}/documents/${document.id}`}>{document.name}</a>
+            <a href={`/claims/${claimId}/documents/${document.id}`}>
+              <AsWritten text={document.name} words={ui} />
+            </a>
             <span class="cell-note">{document.sizeText}</span>
           </span>
           <Form action={`/claims/${claimId}/documents/${document.id}/remove`}>
-            <button class="button button-quiet" type="submit" aria-label={`移除 ${document.name}`}>
-              移除
+            <button
+              class="button button-quiet"
+              type="submit"
+              aria-label={claim.removeOne(document.name)}
+            >
+              {claim.remove}
             </button>
           </Form>
         </li>
@@ -155,13 +167,14 @@ function DocumentList({ claimId, documents }: DocumentsViewProps) {
 
 export function DocumentsView(props: DocumentsViewProps) {
   const { frame, claimId, documents, needed, error, limitText } = props
+  const { claim, ui } = frame.words
   return (
     <StepPage
       frame={frame}
       claimId={claimId}
       step="documents"
-      title="拍下材料"
-      lead="四角拍全、字看得清就行。"
+      title={claim.documents}
+      lead={claim.documentsLead}
     >
       <div class="card stack">
         <ul class="ticks">
@@ -169,7 +182,7 @@ export function DocumentsView(props: DocumentsViewProps) {
             <li>
               <Icon name="file" />
               <span>
-                {label}
+                <AsWritten text={label} words={ui} />
                 {note ? <span class="cell-note">{note}</span> : null}
               </span>
             </li>
@@ -178,8 +191,9 @@ export function DocumentsView(props: DocumentsViewProps) {
         <Form action={`/claims/${claimId}/documents`} multipart>
           <FileField
             name="document"
-            label={documents.length > 0 ? '再加一份' : '拍照或选文件'}
-            help={`照片或 PDF，每份不超过 ${limitText}。照片会先变小再上传，省流量。`}
+            label={documents.length > 0 ? claim.addAnother : claim.addFile}
+            help={claim.fileHelp(limitText)}
+            words={ui}
             accept="image/jpeg,image/png,image/webp,image/heic,application/pdf"
             multiple
             shrink
@@ -187,25 +201,25 @@ export function DocumentsView(props: DocumentsViewProps) {
           />
           <div class="actions">
             <Submit tone="plain" wide>
-              上传
+              {claim.upload}
             </Submit>
           </div>
         </Form>
       </div>
       {documents.length > 0 ? (
         <>
-          <h2 class="section-title">{`已上传 ${documents.length} 份`}</h2>
+          <h2 class="section-title">{claim.uploaded(documents.length)}</h2>
           <DocumentList {...props} />
         </>
       ) : null}
       <Dock>
         {documents.length > 0 ? (
           <LinkButton href={`/claims/${claimId}/confirm`} tone="primary" wide>
-            下一步
+            {claim.nextStep}
           </LinkButton>
         ) : (
           <LinkButton href={`/claims/${claimId}/confirm`} wide>
-            先不传，下一步
+            {claim.withoutFiles}
           </LinkButton>
         )}
       </Dock>
@@ -224,13 +238,21 @@ export interface ConfirmViewProps {
   error?: string | undefined
 }
 
-function Summary({ title, href, facts }: { title: string; href: string; facts: readonly Fact[] }) {
+interface SummaryProps {
+  frame: PortalFrame
+  title: string
+  href: string
+  facts: readonly Fact[]
+}
+
+function Summary({ frame, title, href, facts }: SummaryProps) {
+  const { claim } = frame.words
   return (
     <section class="card">
       <div class="card-head">
         <h2>{title}</h2>
-        <a href={href} aria-label={`修改${title}`}>
-          修改
+        <a href={href} aria-label={claim.changeOne(title)}>
+          {claim.change}
         </a>
       </div>
       <Facts facts={facts} />
@@ -240,41 +262,49 @@ function Summary({ title, href, facts }: { title: string; href: string; facts: r
 
 export function ConfirmView(props: ConfirmViewProps) {
   const { frame, claimId, expected, stay, amounts, documentCount, cardLast4, error } = props
+  const { claim, receipt, ui } = frame.words
   const path = `/claims/${claimId}`
-  const documents = documentCount > 0 ? `${documentCount} 份` : '还没有上传'
+  const documents = documentCount > 0 ? claim.files(documentCount) : claim.noFiles
   return (
-    <StepPage frame={frame} claimId={claimId} step="confirm" title="核对一遍就交">
+    <StepPage frame={frame} claimId={claimId} step="confirm" title={claim.confirm}>
       <Form action={`${path}/confirm`} class="stack">
-        {error ? <ErrorSummary errors={{ form: error }} /> : null}
-        <h2 class="only-read">预计能领多少</h2>
+        {error ? <ErrorSummary errors={{ form: error }} words={ui} /> : null}
+        <h2 class="only-read">{claim.expectedTitle}</h2>
         <BenefitReceipt
-          label="预计能领"
+          label={receipt.expected}
           totalFen={expected.totalFen}
           lines={expected.lines}
           burdenFen={expected.burdenFen}
-          foot="审核时会对照结算单。数字有出入的，会按结算单改并告诉您。"
+          foot={claim.expectedFoot}
+          words={frame.words}
         />
-        <Summary title="就医" href={`${path}/stay`} facts={stay} />
-        <Summary title="费用" href={`${path}/amounts`} facts={amounts} />
+        <Summary frame={frame} title={claim.steps.stay} href={`${path}/stay`} facts={stay} />
         <Summary
-          title="材料和收款"
+          frame={frame}
+          title={claim.steps.amounts}
+          href={`${path}/amounts`}
+          facts={amounts}
+        />
+        <Summary
+          frame={frame}
+          title={claim.documentsAndCard}
           href={`${path}/documents`}
           facts={[
-            { label: '材料', value: documents },
+            { label: claim.material, value: documents },
             {
-              label: '收款',
-              value: cardLast4 ? `尾号 ${cardLast4} 的工会会员卡` : '还没有登记会员卡',
-              note: cardLast4 ? undefined : '可以先交，审核通过前请找单位经办人登记',
+              label: claim.card,
+              value: cardLast4 ? claim.cardEnding(cardLast4) : claim.noCard,
+              note: cardLast4 ? undefined : claim.noCardNote,
             },
           ]}
         />
         {documentCount === 0 ? (
           <Alert tone="wait">
-            <p>没有材料也能交，但审核时多半会请您补医保结算单。</p>
+            <p>{claim.noFilesWarning}</p>
           </Alert>
         ) : null}
         <Dock>
-          <Submit wide>交上去</Submit>
+          <Submit wide>{claim.submit}</Submit>
         </Dock>
       </Form>
     </StepPage>

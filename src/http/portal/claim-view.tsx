@@ -1,6 +1,7 @@
 import type { Fen } from '../../kernel/fen.ts'
 import {
   Alert,
+  AsWritten,
   Badge,
   BenefitLine,
   Facts,
@@ -36,15 +37,23 @@ export interface ClaimViewProps {
   documents: readonly { id: string; name: string }[]
 }
 
-function Returned({ returned }: { returned: NonNullable<ClaimViewProps['returned']> }) {
+interface ReturnedProps {
+  frame: PortalFrame
+  returned: NonNullable<ClaimViewProps['returned']>
+}
+
+function Returned({ frame, returned }: ReturnedProps) {
+  const { progress, ui } = frame.words
   return (
     <div class="stack">
-      <Alert tone="back" title="请您补一下">
-        <p>{returned.reason}</p>
+      <Alert tone="back" title={progress.returned}>
+        <p>
+          <AsWritten text={returned.reason} words={ui} />
+        </p>
         <p>{returned.todo}</p>
       </Alert>
       <LinkButton href={returned.href} tone="primary" wide>
-        去补充
+        {progress.complete}
       </LinkButton>
     </div>
   )
@@ -57,26 +66,34 @@ function Refused({
   frame: PortalFrame
   refused: NonNullable<ClaimViewProps['refused']>
 }) {
+  const { progress, ui } = frame.words
   return (
-    <Alert tone="bad" title="这次不能给付的原因">
-      <p>{refused.reason}</p>
-      {refused.clause ? <p>{`依据：${refused.clause}`}</p> : null}
-      <p>{`觉得不对，可以打工会热线 ${frame.brand.hotline}，请工作人员再看一遍。`}</p>
+    <Alert tone="bad" title={progress.refused}>
+      <p>
+        <AsWritten text={refused.reason} words={ui} />
+      </p>
+      {refused.clause ? (
+        <p>
+          <AsWritten text={progress.basis(refused.clause)} words={ui} />
+        </p>
+      ) : null}
+      <p>{progress.askAgain(frame.brand.hotline)}</p>
     </Alert>
   )
 }
 
-function Documents({ claimId, documents }: ClaimViewProps) {
+function Documents({ frame, claimId, documents }: ClaimViewProps) {
   if (documents.length === 0) return null
+  const { progress, ui } = frame.words
   return (
     <section>
-      <h2 class="section-title">材料</h2>
+      <h2 class="section-title">{progress.documents}</h2>
       <ul class="cells documents">
         {documents.map((document) => (
           <li>
             <Icon name="file" />
             <a class="cell-body" href={`/claims/${claimId}/documents/${document.id}`}>
-              {document.name}
+              <AsWritten text={document.name} words={ui} />
             </a>
           </li>
         ))}
@@ -88,39 +105,40 @@ function Documents({ claimId, documents }: ClaimViewProps) {
 /** Where a claim stands: the amount or the answer first, then the way it has come. */
 export function ClaimView(props: ClaimViewProps) {
   const { frame, state, headline, next, amount, returned, refused, timeline, lines, facts } = props
+  const { progress, ui } = frame.words
   return (
-    <Page frame={frame} title="申领进度" back={{ href: '/me', label: '我的申领' }}>
+    <Page frame={frame} title={progress.title} back={{ href: '/me', label: progress.back }}>
       <div class="status">
         <Badge tone={state.tone}>{state.label}</Badge>
         {amount ? (
           <p>
             <span class="muted">{amount.label}</span>
-            <Money fen={amount.fen} big />
+            <Money fen={amount.fen} big words={ui} />
           </p>
         ) : null}
         <h1>{headline}</h1>
         {next ? <p class="muted">{next}</p> : null}
       </div>
-      {returned ? <Returned returned={returned} /> : null}
+      {returned ? <Returned frame={frame} returned={returned} /> : null}
       {refused ? <Refused frame={frame} refused={refused} /> : null}
       <section>
-        <h2 class="section-title">办到哪一步</h2>
+        <h2 class="section-title">{progress.where}</h2>
         <div class="card">
-          <Timeline items={timeline} />
+          <Timeline items={timeline} words={ui} />
         </div>
       </section>
       {lines.length > 0 ? (
         <section>
-          <h2 class="section-title">金额怎么来的</h2>
+          <h2 class="section-title">{progress.how}</h2>
           <div class="receipt">
             {lines.map((line) => (
-              <BenefitLine line={line} />
+              <BenefitLine line={line} words={ui} />
             ))}
           </div>
         </section>
       ) : null}
       <section>
-        <h2 class="section-title">您交的内容</h2>
+        <h2 class="section-title">{progress.given}</h2>
         <div class="card">
           <Facts facts={facts} />
         </div>

@@ -1,4 +1,4 @@
-import { Icon, SealMark, type IconName } from '../ui/index.ts'
+import { AsWritten, Icon, SealMark, type IconName, type PortalFrame } from '../ui/index.ts'
 
 export interface CoverView {
   planTitle: string
@@ -20,12 +20,14 @@ const icons: Readonly<Record<CoverView['state'], IconName>> = {
 }
 
 /** A member's cover, as a card that one would carry. */
-export function CoverCard({ cover, federation }: { cover: CoverView; federation: string }) {
+export function CoverCard({ cover, frame }: { cover: CoverView; frame: PortalFrame }) {
+  const { words, brand } = frame
+  const written = (text: string) => <AsWritten text={text} words={words.ui} />
   return (
     <section class={cover.state === 'ended' ? 'cover cover-off' : 'cover'}>
-      <SealMark name={federation} />
+      <SealMark name={brand.name} />
       <div class="cover-head">
-        <h2 class="cover-plan">{cover.planTitle}</h2>
+        <h2 class="cover-plan">{written(cover.planTitle)}</h2>
         <span class="cover-state">
           <Icon name={icons[cover.state]} />
           {cover.stateText}
@@ -33,16 +35,16 @@ export function CoverCard({ cover, federation }: { cover: CoverView; federation:
       </div>
       <dl class="cover-facts">
         <div>
-          <dt>参保职工</dt>
-          <dd>{cover.memberName}</dd>
+          <dt>{words.cover.member}</dt>
+          <dd>{written(cover.memberName)}</dd>
         </div>
         <div>
-          <dt>保障期</dt>
+          <dt>{words.cover.period}</dt>
           <dd>{cover.periodText}</dd>
         </div>
         <div>
-          <dt>工作单位</dt>
-          <dd>{cover.workplace}</dd>
+          <dt>{words.cover.workplace}</dt>
+          <dd>{written(cover.workplace)}</dd>
         </div>
       </dl>
       {cover.note ? <p class="cover-note">{cover.note}</p> : null}

@@ -1,5 +1,6 @@
 import type { Fen } from '../../kernel/fen.ts'
 import {
+  AsWritten,
   errorsOf,
   ErrorSummary,
   FactField,
@@ -14,6 +15,7 @@ import {
   type PortalFrame,
 } from '../ui/index.ts'
 import { BenefitReceipt } from './benefit-receipt.tsx'
+import type { PortalWords } from './words/zh.ts'
 
 export interface EstimateResultView {
   totalFen: Fen
@@ -30,54 +32,60 @@ export interface EstimateViewProps {
   result: EstimateResultView | null
 }
 
-function Questions({ plans, plan, questions, result }: EstimateViewProps) {
+function Questions({ frame, plans, plan, questions, result }: EstimateViewProps) {
+  const { estimate, ui } = frame.words
   return (
     <Form action="/estimate" method="get" class="card">
-      {result ? <h2 class="form-title">改个数再算</h2> : null}
-      <ErrorSummary errors={errorsOf(questions)} />
+      {result ? <h2 class="form-title">{estimate.changeAndTryAgain}</h2> : null}
+      <ErrorSummary errors={errorsOf(questions)} words={ui} />
       {plans.length > 1 ? (
-        <SelectField name="plan" label="互助计划" options={plans} value={plan} />
+        <SelectField name="plan" label={estimate.plan} options={plans} value={plan} />
       ) : (
         <input type="hidden" name="plan" value={plan} />
       )}
       {questions.map((question) => (
-        <FactField question={question} />
+        <FactField question={question} words={ui} />
       ))}
       <div class="actions">
-        <Submit wide>{result ? '重新算' : '算一算'}</Submit>
+        <Submit wide>{result ? estimate.again : estimate.submit}</Submit>
       </div>
     </Form>
   )
 }
 
-function Result({ result }: { result: EstimateResultView }) {
+function Result({ result, words }: { result: EstimateResultView; words: PortalWords }) {
+  const { estimate, receipt } = words
   return (
     <section class="estimate-result" aria-labelledby="result">
       <h2 class="only-read" id="result">
-        计算结果
+        {estimate.result}
       </h2>
       <BenefitReceipt
-        label={result.totalFen > 0 ? '预计能领' : '这次预计领不到互助金'}
+        label={result.totalFen > 0 ? receipt.expected : estimate.nothing}
         totalFen={result.totalFen}
         lines={result.lines}
         burdenFen={result.burdenFen}
-        foot="这是按您填的数估算的。实际金额以医保结算单和审核结果为准。"
+        foot={estimate.foot}
+        words={words}
       />
       {result.totalFen > 0 ? (
         <LinkButton href="/claims/new" tone="primary" wide>
-          去申领
+          {estimate.claim}
         </LinkButton>
       ) : null}
     </section>
   )
 }
 
-function Waiting() {
+function Waiting({ words }: { words: PortalWords }) {
+  const { estimate, ui } = words
   return (
     <aside class="estimate-hint stack">
-      <h2>这几个数在哪里找？</h2>
-      <p class="muted">出院结账时，医院会给一张医保结算单。也可以在医保手机应用里查“结算记录”。</p>
-      <p class="muted">不知道的先空着或按大概的数填，只是估算，不会保存，也不用登录。</p>
+      <h2>{estimate.where}</h2>
+      <p class="muted">
+        <AsWritten text={estimate.whereText} words={ui} />
+      </p>
+      <p class="muted">{estimate.unsureText}</p>
     </aside>
   )
 }
@@ -85,18 +93,19 @@ function Waiting() {
 /** Form and result on one page by GET: back, reload and sharing work by themselves. */
 export function EstimateView(props: EstimateViewProps) {
   const { frame, result } = props
+  const { words } = frame
   return (
-    <Page frame={frame} title="算一算能领多少" section="estimate" wide>
+    <Page frame={frame} title={words.estimate.title} section="estimate" wide>
       <div class="page-title">
-        <h1>算一算能领多少</h1>
-        {result ? null : <p>照着医保结算单填，马上出结果。</p>}
+        <h1>{words.estimate.title}</h1>
+        {result ? null : <p>{words.estimate.lead}</p>}
       </div>
       <div class="estimate">
-        {result ? <Result result={result} /> : null}
+        {result ? <Result result={result} words={words} /> : null}
         <div>
           <Questions {...props} />
         </div>
-        {result ? null : <Waiting />}
+        {result ? null : <Waiting words={words} />}
       </div>
     </Page>
   )

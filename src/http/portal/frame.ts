@@ -10,5 +10,7 @@ export const frameOf = (c: Context<TenantEnv>): PortalFrame => ({
   typeSize: typeSizeOf(c),
   path: pathOf(c),
   viewer: c.get('member') ? { name: c.get('member')!.maskedName } : null,
-  flash: takeFlash(c),
+  flash: takeFlash(c, c.get('words').flashes),
+  words: c.get('words'),
+  languages: c.get('profile').languages,
 })

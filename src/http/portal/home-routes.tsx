@@ -6,11 +6,13 @@ import { readOwnFile } from '../../reports/read-own-file.ts'
 import { claimsOfMember } from '../../reports/list-claims.ts'
 import { feeOf } from '../../plans/fee-of.ts'
 import { rememberedPlans, type PublishedPlan } from '../../plans/published-plans.ts'
+import { say } from '../../rules/index.ts'
 import type { TenantEnv } from '../context.ts'
 import { claimRowView, coverViews, dayOf } from './claim-words.ts'
 import { frameOf } from './frame.ts'
 import { HomeView } from './home-view.tsx'
 import { MeView } from './me-view.tsx'
+import type { PortalWords } from './words/zh.ts'
 
 export function homeRoutes() {
   const app = new Hono<TenantEnv>()
@@ -19,14 +21,15 @@ export function homeRoutes() {
     const scope = c.get('scope')
     const plans = await rememberedPlans(scope.tenant.id, scope.now, async () => scope.db)
     const frame = frameOf(c)
-    const cards = plans.map(planCard)
+    const { words } = frame
+    const cards = plans.map((plan) => planCard(plan, words))
     const member = c.get('member')
     if (member === undefined) return c.html(HomeView({ frame, plans: cards }))
     const [file, claims] = await Promise.all([
       readOwnFile(scope, member.id),
       claimsOfMember(scope, member.id),
     ])
-    const covers = coverViews(file, plans, member.maskedName, dayAt(scope.now))
+    const covers = coverViews(file, plans, member.maskedName, dayAt(scope.now), words)
     const open = claims.filter(
       ({ state }) => state === 'draft' || state === 'submitted' || state === 'returned',
     )
@@ -35,7 +38,7 @@ export function homeRoutes() {
         frame,
         plans: cards,
         cover: covers[0] ?? null,
-        openClaims: open.map(claimRowView),
+        openClaims: open.map((row) => claimRowView(row, words)),
       }),
     )
   })
@@ -49,16 +52,18 @@ export function homeRoutes() {
       readOwnFile(scope, member.id),
       claimsOfMember(scope, member.id),
     ])
+    const frame = frameOf(c)
+    const { words } = frame
     const paid = file.lines.filter(({ state }) => state === 'paid')
     return c.html(
       MeView({
-        frame: frameOf(c),
-        covers: coverViews(file, plans, member.maskedName, dayAt(scope.now)),
-        claims: claims.map(claimRowView),
+        frame,
+        covers: coverViews(file, plans, member.maskedName, dayAt(scope.now), words),
+        claims: claims.map((row) => claimRowView(row, words)),
         benefits: paid.map((line) => ({
           title: line.title,
           amountFen: fen(line.amountFen),
-          onText: line.paidAt === null ? '' : `${dayOf(line.paidAt)} 到账`,
+          onText: line.paidAt === null ? '' : words.me.paidOn(dayOf(line.paidAt, words)),
           href: `/claims/${line.claimId}`,
         })),
         paidFen: sumFen(paid.map(({ amountFen }) => fen(amountFen))),
@@ -79,15 +84,14 @@ export function homeRoutes() {
   return app
 }
 
-function planCard({ title, plan }: PublishedPlan) {
+function planCard({ plan }: PublishedPlan, words: PortalWords) {
   const fee = feeOf(plan)
-  const years = plan.cover.months / 12
-  const each = plan.join.units.most > 1 ? '每份' : '每人'
-  const period = years === 1 ? '每年' : `${plan.cover.months} 个月`
+  const each = plan.join.units.most > 1 ? 'unit' : 'person'
+  const yuan = formatYuan(fee).replace('.00', '')
   const newest = plan.versions.at(-1)
   return {
-    title,
-    feeText: fee === 0 ? '不用交费' : `${each}${period} ${formatYuan(fee).replace('.00', '')} 元`,
-    pays: newest?.benefits.map(({ title: benefit }) => benefit.zh) ?? [],
+    title: say(plan.title, words.engine),
+    feeText: fee === 0 ? words.home.noFee : words.home.fee(each, plan.cover.months, yuan),
+    pays: newest?.benefits.map(({ title }) => say(title, words.engine)) ?? [],
   }
 }

@@ -1,6 +1,16 @@
-import { Alert, Cells, Icon, LinkButton, Page, SealMark, type PortalFrame } from '../ui/index.ts'
+import {
+  Alert,
+  AsWritten,
+  Cells,
+  Icon,
+  LinkButton,
+  Page,
+  SealMark,
+  type PortalFrame,
+} from '../ui/index.ts'
 import { ClaimRows, type ClaimRowView } from './claim-row.tsx'
 import { CoverCard, type CoverView } from './cover-card.tsx'
+import type { PortalWords } from './words/zh.ts'
 
 export interface PlanCardView {
   title: string
@@ -20,35 +30,38 @@ export interface HomeViewProps {
   openClaims?: readonly ClaimRowView[] | undefined
 }
 
-const howTo = [
-  { icon: 'phone', title: '用手机号登录', text: '收一条短信验证码，不用记密码。' },
-  { icon: 'camera', title: '拍下医保结算单', text: '填上住院日子和两个数，照着结算单抄就行。' },
-  { icon: 'card', title: '互助金打到您的卡', text: '要补充、到账都有短信，随时能看办到哪一步。' },
-] as const
+const howTo = ({ home }: PortalWords) =>
+  [
+    { icon: 'phone', title: home.byPhone, text: home.byPhoneText },
+    { icon: 'camera', title: home.photos, text: home.photosText },
+    { icon: 'card', title: home.toCard, text: home.toCardText },
+  ] as const
 
 function PublicHero({ frame }: { frame: PortalFrame }) {
+  const { home } = frame.words
   return (
     <div class="hero">
       <SealMark name={frame.brand.name} />
       <div class="hero-inner">
         <h1>
-          <span class="phrase">看病自己付的钱，</span>
-          <span class="phrase">工会再帮您担一部分</span>
+          <span class="phrase">{home.heroFirst}</span>
+          {home.heroGap}
+          <span class="phrase">{home.heroSecond}</span>
         </h1>
-        <p>照着医保结算单填几个数，马上看到能领多少、为什么。不用登录。</p>
+        <p>{home.heroText}</p>
         <a class="button" href="/estimate">
-          算一算能领多少
+          {home.toEstimate}
         </a>
       </div>
     </div>
   )
 }
 
-function Plans({ plans }: { plans: readonly PlanCardView[] }) {
+function Plans({ plans, words }: { plans: readonly PlanCardView[]; words: PortalWords }) {
   if (plans.length === 0) {
     return (
-      <Alert tone="info" title="互助计划正在准备">
-        <p>发布以后，这里能看到怎么参加、管哪些费用。想先问一问，请打下面的工会热线。</p>
+      <Alert tone="info" title={words.home.noPlans}>
+        <p>{words.home.noPlansText}</p>
       </Alert>
     )
   }
@@ -57,14 +70,18 @@ function Plans({ plans }: { plans: readonly PlanCardView[] }) {
       {plans.map((plan) => (
         <article class="card">
           <div class="card-head">
-            <h3>{plan.title}</h3>
+            <h3>
+              <AsWritten text={plan.title} words={words.ui} />
+            </h3>
             <span class="muted">{plan.feeText}</span>
           </div>
           <ul class="ticks">
             {plan.pays.map((line) => (
               <li>
                 <Icon name="check" />
-                <span>{line}</span>
+                <span>
+                  <AsWritten text={line} words={words.ui} />
+                </span>
               </li>
             ))}
           </ul>
@@ -74,10 +91,10 @@ function Plans({ plans }: { plans: readonly PlanCardView[] }) {
   )
 }
 
-function HowTo() {
+function HowTo({ words }: { words: PortalWords }) {
   return (
     <ol class="three">
-      {howTo.map((step) => (
+      {howTo(words).map((step) => (
         <li>
           <span class="three-mark">
             <Icon name={step.icon} />
@@ -93,6 +110,8 @@ function HowTo() {
 }
 
 function PublicHome({ frame, plans }: HomeViewProps) {
+  const { words } = frame
+  const { home } = words
   return (
     <Page
       frame={frame}
@@ -104,19 +123,19 @@ function PublicHome({ frame, plans }: HomeViewProps) {
       <Cells
         split
         cells={[
-          { icon: 'shield', label: '我的保障和申领', note: '手机验证码登录', href: '/me' },
-          { icon: 'claim', label: '申领互助金', note: '出院结算后就能办', href: '/claims/new' },
+          { icon: 'shield', label: home.toMe, note: home.toMeNote, href: '/me' },
+          { icon: 'claim', label: home.toClaim, note: home.toClaimNote, href: '/claims/new' },
         ]}
       />
       <div class="home-columns">
         <section>
-          <h2 class="section-title">互助计划管什么</h2>
-          <Plans plans={plans} />
+          <h2 class="section-title">{home.plans}</h2>
+          <Plans plans={plans} words={words} />
         </section>
         <section>
-          <h2 class="section-title">怎么领互助金</h2>
+          <h2 class="section-title">{home.howTo}</h2>
           <div class="card">
-            <HowTo />
+            <HowTo words={words} />
           </div>
         </section>
       </div>
@@ -125,37 +144,41 @@ function PublicHome({ frame, plans }: HomeViewProps) {
 }
 
 function MemberHome({ frame, plans, cover, openClaims = [] }: HomeViewProps) {
+  const { words } = frame
+  const { home } = words
   return (
     <Page frame={frame} title={frame.brand.name} section="home" wide>
-      <h1 class="page-title">{`${frame.viewer?.name ?? ''}，您好`}</h1>
+      <h1 class="page-title">
+        <AsWritten text={home.greeting(frame.viewer?.name ?? '')} words={words.ui} />
+      </h1>
       <div class="home-columns">
         <div class="stack">
           {cover ? (
-            <CoverCard cover={cover} federation={frame.brand.name} />
+            <CoverCard cover={cover} frame={frame} />
           ) : (
-            <Alert tone="info" title="现在没有生效的保障">
-              <p>参保由单位工会统一办理。如果您已经交了费，请问问单位经办人，或打工会热线。</p>
+            <Alert tone="info" title={home.noCover}>
+              <p>{home.noCoverText}</p>
             </Alert>
           )}
           <LinkButton href="/claims/new" tone="primary" wide>
-            申领互助金
+            {home.toClaim}
           </LinkButton>
           <LinkButton href="/estimate" wide>
-            先算一算能领多少
+            {home.estimateFirst}
           </LinkButton>
         </div>
         <div>
           {openClaims.length > 0 ? (
             <section>
-              <h2 class="section-title first">正在办的申领</h2>
-              <ClaimRows claims={openClaims} />
+              <h2 class="section-title first">{home.openClaims}</h2>
+              <ClaimRows claims={openClaims} words={words.ui} />
             </section>
           ) : null}
           <section>
             <h2 class={openClaims.length > 0 ? 'section-title' : 'section-title first'}>
-              互助计划管什么
+              {home.plans}
             </h2>
-            <Plans plans={plans} />
+            <Plans plans={plans} words={words} />
           </section>
         </div>
       </div>

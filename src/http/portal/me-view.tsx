@@ -1,6 +1,7 @@
 import type { Fen } from '../../kernel/fen.ts'
 import {
   Alert,
+  AsWritten,
   Cells,
   Empty,
   Form,
@@ -33,32 +34,34 @@ export interface MeViewProps {
 }
 
 function Covers({ frame, covers }: MeViewProps) {
+  const { me } = frame.words
   if (covers.length === 0) {
     return (
-      <Alert tone="info" title="还没有查到您的保障">
-        <p>参保由单位工会统一办理。刚交了费的，名册录入后这里就会显示。</p>
+      <Alert tone="info" title={me.noCover}>
+        <p>{me.noCoverText}</p>
       </Alert>
     )
   }
   return (
     <div class="stack">
       {covers.map((cover) => (
-        <CoverCard cover={cover} federation={frame.brand.name} />
+        <CoverCard cover={cover} frame={frame} />
       ))}
     </div>
   )
 }
 
-function Claims({ claims }: { claims: readonly ClaimRowView[] }) {
+function Claims({ frame, claims }: MeViewProps) {
+  const { me, ui } = frame.words
   return (
     <section>
-      <h2 class="section-title">我的申领</h2>
+      <h2 class="section-title">{me.claims}</h2>
       {claims.length > 0 ? (
         <>
-          <ClaimRows claims={claims} />
+          <ClaimRows claims={claims} words={ui} />
           <div class="actions">
             <LinkButton href="/claims/new" wide>
-              再申领一笔
+              {me.another}
             </LinkButton>
           </div>
         </>
@@ -66,14 +69,14 @@ function Claims({ claims }: { claims: readonly ClaimRowView[] }) {
         <div class="card">
           <Empty
             icon="claim"
-            title="还没有申领"
+            title={me.noClaims}
             action={
               <LinkButton href="/claims/new" tone="primary">
-                申领互助金
+                {me.claim}
               </LinkButton>
             }
           >
-            住院或特殊门诊结算以后，拿着医保结算单就能申领。
+            {me.noClaimsText}
           </Empty>
         </div>
       )}
@@ -81,23 +84,24 @@ function Claims({ claims }: { claims: readonly ClaimRowView[] }) {
   )
 }
 
-function Benefits({ benefits, paidFen }: MeViewProps) {
+function Benefits({ frame, benefits, paidFen }: MeViewProps) {
   if (benefits.length === 0) return null
+  const { me, ui } = frame.words
   return (
     <section>
-      <h2 class="section-title">已到账的互助金</h2>
+      <h2 class="section-title">{me.benefits}</h2>
       <div class="card card-flush">
         <div class="card-head">
-          <h3>累计到账</h3>
+          <h3>{me.total}</h3>
           <span class="paid-total">
-            <Money fen={paidFen} />
+            <Money fen={paidFen} words={ui} />
           </span>
         </div>
         <Cells
           cells={benefits.map((benefit) => ({
-            label: benefit.title,
+            label: <AsWritten text={benefit.title} words={ui} />,
             note: benefit.onText,
-            value: <Money fen={benefit.amountFen} />,
+            value: <Money fen={benefit.amountFen} words={ui} />,
             href: benefit.href,
           }))}
         />
@@ -107,33 +111,42 @@ function Benefits({ benefits, paidFen }: MeViewProps) {
 }
 
 export function MeView(props: MeViewProps) {
-  const { frame, claims, cardLast4 } = props
+  const { frame, cardLast4 } = props
+  const { erase, home, me, ui } = frame.words
   return (
-    <Page frame={frame} title="我的保障" section="me">
-      <h1 class="page-title">{`${frame.viewer?.name ?? ''}，您好`}</h1>
+    <Page frame={frame} title={me.title} section="me">
+      <h1 class="page-title">
+        <AsWritten text={home.greeting(frame.viewer?.name ?? '')} words={ui} />
+      </h1>
       <Covers {...props} />
-      <Claims claims={claims} />
+      <Claims {...props} />
       <Benefits {...props} />
-      <h2 class="section-title">收款、资料和登录</h2>
+      <h2 class="section-title">{me.rest}</h2>
       <Cells
         cells={[
           {
             icon: 'card',
-            label: '工会会员卡',
-            value: cardLast4 ? `尾号 ${cardLast4}` : '还没登记',
-            note: cardLast4 ? undefined : '请找单位经办人登记，互助金要打到这张卡',
+            label: me.card,
+            value: cardLast4 ? me.cardEnding(cardLast4) : me.noCard,
+            note: cardLast4 ? undefined : me.noCardNote,
           },
           {
-            label: '下载我的资料',
+            label: me.download,
             value: '',
-            note: '工会存着的您的全部资料，含完整号码，请自己保管好',
+            note: me.downloadNote,
             href: '/me/data.json',
+          },
+          {
+            label: erase.title,
+            value: '',
+            note: erase.note,
+            href: '/me/erase',
           },
         ]}
       />
       <Form action="/sign-out" class="actions">
         <button class="button button-wide" type="submit">
-          退出登录
+          {me.signOut}
         </button>
       </Form>
     </Page>

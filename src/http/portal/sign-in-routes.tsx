@@ -1,5 +1,4 @@
 import { Hono, type Context } from 'hono'
-import { CODE_USEFUL_MS } from '../../notices/notice-of.ts'
 import { chooseMember } from '../../identity/choose-member.ts'
 import { confirmCode, type ConfirmCodeError } from '../../identity/confirm-code.ts'
 import { requestCode } from '../../identity/request-code.ts'
@@ -14,8 +13,10 @@ import { unreachable } from '../../kernel/assert.ts'
 import { wake } from '../wake.ts'
 import { frameOf } from './frame.ts'
 import { ChooseView, CodeView, SignInBlockedView, SignInView } from './sign-in-view.tsx'
+import type { PortalWords } from './words/zh.ts'
 
 const RESEND_SECONDS = 60
+type SignInWords = PortalWords['signIn']
 
 export function signInRoutes() {
   const app = new Hono<TenantEnv>()
@@ -25,25 +26,27 @@ export function signInRoutes() {
   )
 
   app.post('/sign-in', async (c) => {
+    const { signIn } = c.get('words')
     const values = await readForm(c)
     const typed = values['mobile'] ?? ''
     const mobile = parseMobile(typed)
     if (!mobile.ok) {
-      const error = '请填写 11 位手机号'
+      const error = signIn.notAMobile
       return c.html(SignInView({ frame: frameOf(c), mobile: typed.slice(0, 20), error }), 422)
     }
     const asked = await requestCode(c.get('scope'), { mobile: mobile.value, address: addressOf(c) })
     if (!asked.ok) {
       const { error } = asked
       if (error.reason === 'not-a-mobile') {
-        return c.html(
-          SignInView({ frame: frameOf(c), mobile: typed, error: '请填写 11 位手机号' }),
-          422,
-        )
+        const again = { mobile: typed, error: signIn.notAMobile }
+        return c.html(SignInView({ frame: frameOf(c), ...again }), 422)
       }
       c.header('retry-after', String(error.retryAfterSeconds))
       return c.html(
-        SignInBlockedView({ frame: frameOf(c), sentence: waitSentence(error.retryAfterSeconds) }),
+        SignInBlockedView({
+          frame: frameOf(c),
+          sentence: waitSentence(error.retryAfterSeconds, signIn),
+        }),
         429,
       )
     }
@@ -52,6 +55,9 @@ export function signInRoutes() {
   })
 
   app.post('/sign-in/code', (c) => postCode(c))
+  // Where a link on the pages of a form leads back to: what was sent is not sent again.
+  app.get('/sign-in/code', (c) => c.redirect('/sign-in', 303))
+  app.get('/sign-in/choose', (c) => c.redirect('/sign-in', 303))
 
   app.post('/sign-in/choose', async (c) => {
     const values = await readForm(c)
@@ -61,7 +67,7 @@ export function signInRoutes() {
     })
     choiceCookie.clear(c)
     if (!chosen.ok) {
-      const error = '登录已过期，请重新获取验证码'
+      const error = c.get('words').signIn.lapsed
       return c.html(SignInView({ frame: frameOf(c), error }), 422)
     }
     memberCookie.set(c, chosen.value.token)
@@ -85,7 +91,9 @@ async function postCode(c: Context<TenantEnv>) {
     code,
     previousToken: memberCookie.get(c),
   })
-  if (!confirmed.ok) return codePage(c, { mobile, attempt }, codeSentence(confirmed.error))
+  if (!confirmed.ok) {
+    return codePage(c, { mobile, attempt }, codeSentence(confirmed.error, c.get('words').signIn))
+  }
   if (confirmed.value.kind === 'signed-in') {
     memberCookie.set(c, confirmed.value.token)
     return c.redirect('/me', 303)
@@ -94,7 +102,7 @@ async function postCode(c: Context<TenantEnv>) {
   const people = confirmed.value.choices.map(({ memberId, maskedName, bornYear }) => ({
     id: memberId,
     nameMasked: maskedName,
-    workplace: `${bornYear} 年出生`,
+    workplace: c.get('words').signIn.bornIn(bornYear),
   }))
   return c.html(ChooseView({ frame: frameOf(c), people }))
 }
@@ -107,7 +115,7 @@ function codePage(
   const mobile = parseMobile(carried.mobile)
   const view = CodeView({
     frame: frameOf(c),
-    mobileMasked: mobile.ok ? maskMobile(mobile.value) : '您的手机',
+    mobileMasked: mobile.ok ? maskMobile(mobile.value) : c.get('words').signIn.yourPhone,
     carry: carried,
     resendSeconds: error === undefined ? RESEND_SECONDS : 0,
     error,
@@ -115,21 +123,21 @@ function codePage(
   return c.html(view, error === undefined ? 200 : 422)
 }
 
-const waitSentence = (seconds: number): string =>
-  seconds > 90 ? `请 ${Math.ceil(seconds / 60)} 分钟后再试` : `请 ${seconds} 秒后再试`
+export const waitSentence = (seconds: number, words: SignInWords): string =>
+  seconds > 90 ? words.minutes(Math.ceil(seconds / 60)) : words.seconds(seconds)
 
-function codeSentence(error: ConfirmCodeError): string {
+export function codeSentence(error: ConfirmCodeError, words: SignInWords): string {
   switch (error.reason) {
     case 'not-a-code':
-      return '验证码是 6 位数字'
+      return words.notACode
     case 'wrong-code':
-      return `验证码不对，还可以试 ${error.triesLeft} 次`
+      return words.wrongCode(error.triesLeft)
     case 'too-many-tries':
-      return '试的次数太多，请重新获取验证码'
+      return words.tooManyTries
     case 'expired':
-      return `验证码已失效（${CODE_USEFUL_MS / 60_000} 分钟内有效，只能用一次），请重新获取`
+      return words.codeLapsed
     case 'shared-by-too-many':
-      return `这个手机号登记了超过 ${error.most} 位职工，请联系单位经办人更正后再登录`
+      return words.sharedByTooMany(error.most)
     default:
       return unreachable(error)
   }

@@ -1,4 +1,14 @@
-import { Alert, Form, Page, RadioCards, Submit, TextField, type PortalFrame } from '../ui/index.ts'
+import {
+  Alert,
+  AsWritten,
+  Form,
+  Page,
+  RadioCards,
+  spokenByScripts,
+  Submit,
+  TextField,
+  type PortalFrame,
+} from '../ui/index.ts'
 
 export interface SignInViewProps {
   frame: PortalFrame
@@ -7,17 +17,18 @@ export interface SignInViewProps {
 }
 
 export function SignInView({ frame, mobile, error }: SignInViewProps) {
+  const { signIn } = frame.words
   return (
-    <Page frame={frame} title="登录" section="me">
+    <Page frame={frame} title={signIn.title} section="me">
       <div class="narrow">
         <div class="page-title">
-          <h1>登录</h1>
-          <p>用参保时登记的手机号。不用密码，收一条短信就行。</p>
+          <h1>{signIn.title}</h1>
+          <p>{signIn.lead}</p>
         </div>
         <Form action="/sign-in" class="card">
           <TextField
             name="mobile"
-            label="手机号"
+            label={signIn.mobile}
             type="tel"
             inputmode="tel"
             autocomplete="tel-national"
@@ -26,12 +37,10 @@ export function SignInView({ frame, mobile, error }: SignInViewProps) {
             error={error}
           />
           <div class="actions">
-            <Submit wide>发短信验证码</Submit>
+            <Submit wide>{signIn.sendCode}</Submit>
           </div>
         </Form>
-        <p class="small muted narrow-note">
-          {`换过号码、收不到短信，请打工会热线 ${frame.brand.hotline}，核对身份后可以改登记的手机号。`}
-        </p>
+        <p class="small muted narrow-note">{signIn.help(frame.brand.hotline)}</p>
       </div>
     </Page>
   )
@@ -59,20 +68,27 @@ function Carry({ fields }: { fields: Readonly<Record<string, string>> }) {
 }
 
 export function CodeView({ frame, mobileMasked, error, carry, resendSeconds }: CodeViewProps) {
+  const { signIn, ui } = frame.words
   return (
-    <Page frame={frame} title="输入验证码" back={{ href: '/sign-in', label: '换个手机号' }}>
+    <Page
+      frame={frame}
+      title={signIn.codeTitle}
+      back={{ href: '/sign-in', label: signIn.otherMobile }}
+    >
       <div class="narrow">
         <div class="page-title">
-          <h1>输入验证码</h1>
+          <h1>{signIn.codeTitle}</h1>
           <p>
-            6 位数字，已发到 <b class="number">{mobileMasked}</b>，5 分钟内有效。
+            {signIn.codeSentBefore}
+            <b class="number">{mobileMasked}</b>
+            {signIn.codeSentAfter}
           </p>
         </div>
         <Form action="/sign-in/code" class="card">
           <Carry fields={carry} />
           <TextField
             name="code"
-            label="短信验证码"
+            label={signIn.code}
             kind="code"
             inputmode="numeric"
             autocomplete="one-time-code"
@@ -80,7 +96,7 @@ export function CodeView({ frame, mobileMasked, error, carry, resendSeconds }: C
             error={error}
           />
           <div class="actions">
-            <Submit wide>登录</Submit>
+            <Submit wide>{signIn.title}</Submit>
           </div>
         </Form>
         <Form action="/sign-in" class="narrow-note">
@@ -89,11 +105,12 @@ export function CodeView({ frame, mobileMasked, error, carry, resendSeconds }: C
             class="button button-quiet button-wide"
             type="submit"
             data-countdown={String(resendSeconds)}
+            data-words={spokenByScripts(ui, ui.resendIn('{seconds}'))}
           >
-            没收到？再发一次
+            {signIn.resend}
           </button>
         </Form>
-        <p class="small muted center">工作人员不会向您要验证码，请不要告诉别人。</p>
+        <p class="small muted center">{signIn.tellNobody}</p>
       </div>
     </Page>
   )
@@ -106,26 +123,27 @@ export interface ChooseViewProps {
 }
 
 export function ChooseView({ frame, people, error }: ChooseViewProps) {
+  const { signIn, ui } = frame.words
   return (
-    <Page frame={frame} title="您是哪一位" back={{ href: '/sign-in', label: '重新登录' }}>
+    <Page frame={frame} title={signIn.which} back={{ href: '/sign-in', label: signIn.signInAgain }}>
       <div class="narrow">
         <div class="page-title">
-          <h1>您是哪一位？</h1>
-          <p>{`这个手机号登记了 ${people.length} 位职工。`}</p>
+          <h1>{signIn.whichQuestion}</h1>
+          <p>{signIn.people(people.length)}</p>
         </div>
         <Form action="/sign-in/choose">
           <RadioCards
             name="person"
-            label="选择职工"
+            label={signIn.choose}
             error={error}
             choices={people.map(({ id, nameMasked, workplace }) => ({
               value: id,
-              title: nameMasked,
+              title: <AsWritten text={nameMasked} words={ui} />,
               note: workplace,
             }))}
           />
           <div class="actions">
-            <Submit wide>继续</Submit>
+            <Submit wide>{signIn.goOn}</Submit>
           </div>
         </Form>
       </div>
@@ -141,14 +159,15 @@ export interface SignInBlockedViewProps {
 
 /** Too many tries: what happened and when it is open again. */
 export function SignInBlockedView({ frame, sentence }: SignInBlockedViewProps) {
+  const { signIn } = frame.words
   return (
-    <Page frame={frame} title="暂时不能登录" section="me">
+    <Page frame={frame} title={signIn.blocked} section="me">
       <div class="narrow stack">
-        <h1>暂时不能登录</h1>
+        <h1>{signIn.blocked}</h1>
         <Alert tone="wait">
           <p>{sentence}</p>
         </Alert>
-        <p class="muted">{`着急的话，请打工会热线 ${frame.brand.hotline}。`}</p>
+        <p class="muted">{signIn.blockedHelp(frame.brand.hotline)}</p>
       </div>
     </Page>
   )

@@ -1,16 +1,17 @@
 import { LinkButton, Page, type PortalFrame } from '../ui/index.ts'
 
 export function NotFoundView({ frame }: { frame: PortalFrame }) {
+  const { trouble } = frame.words
   return (
-    <Page frame={frame} title="没有这个页面">
+    <Page frame={frame} title={trouble.notFound}>
       <div class="narrow stack trouble">
-        <h1>没有找到这个页面</h1>
-        <p class="muted">地址可能抄错了，或者内容已经移走。您的申领和保障都在“我的”里。</p>
+        <h1>{trouble.notFoundTitle}</h1>
+        <p class="muted">{trouble.notFoundText}</p>
         <LinkButton href="/" tone="primary" wide>
-          回首页
+          {trouble.home}
         </LinkButton>
         <LinkButton href="/me" wide>
-          看我的申领
+          {trouble.claims}
         </LinkButton>
       </div>
     </Page>
@@ -19,21 +20,20 @@ export function NotFoundView({ frame }: { frame: PortalFrame }) {
 
 /** Something of ours broke: what, what to do, and the number to quote. */
 export function ErrorView({ frame, requestId }: { frame: PortalFrame; requestId: string }) {
+  const { trouble } = frame.words
   return (
-    <Page frame={frame} title="出了点问题">
+    <Page frame={frame} title={trouble.error}>
       <div class="narrow stack trouble">
-        <h1>这一步没办成，是我们的问题</h1>
-        <p class="muted">
-          已经保存的内容都在。请过一会儿再试；还是不行，就打工会热线，报上下面的编号，工作人员能查到原因。
-        </p>
+        <h1>{trouble.errorTitle}</h1>
+        <p class="muted">{trouble.errorText}</p>
         <p class="card">
-          <span class="muted">编号</span> <code class="address">{requestId}</code>
+          <span class="muted">{trouble.number}</span> <code class="address">{requestId}</code>
         </p>
         <LinkButton href={frame.path} tone="primary" wide>
-          再试一次
+          {trouble.again}
         </LinkButton>
         <LinkButton href="/" wide>
-          回首页
+          {trouble.home}
         </LinkButton>
       </div>
     </Page>
@@ -54,7 +54,7 @@ export function RefusedView(props: {
         <h1>{title}</h1>
         <p class="muted">{sentence}</p>
         <LinkButton href={back} tone="primary" wide>
-          返回
+          {frame.words.trouble.back}
         </LinkButton>
       </div>
     </Page>

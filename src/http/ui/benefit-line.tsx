@@ -1,6 +1,8 @@
 import { formatYuan, type Fen } from '../../kernel/fen.ts'
+import { AsWritten } from './as-written.tsx'
 import { Icon } from './icon.tsx'
 import { Money } from './money.tsx'
+import { uiWords, type UiWords } from './words.ts'
 
 export interface LadderStep {
   label: string
@@ -22,18 +24,24 @@ export interface BenefitLineView {
 }
 
 /** Each step of an amount under the last, the result beneath a double rule. */
-export function Ladder({ steps }: { steps: readonly LadderStep[] }) {
+export function Ladder({ steps, words }: { steps: readonly LadderStep[]; words: UiWords }) {
   return (
     <ol class="ladder">
       {steps.map(({ label, text, amountFen }) => (
         <li>
-          <span>{label}</span>
+          <span>
+            <AsWritten text={label} words={words} />
+          </span>
           {amountFen === undefined ? null : (
             <span class="ladder-amount">
-              <Money fen={amountFen} />
+              <Money fen={amountFen} words={words} />
             </span>
           )}
-          {saysMore(text, amountFen) ? <span class="ladder-text">{text}</span> : null}
+          {text !== undefined && saysMore(text, amountFen) ? (
+            <span class="ladder-text">
+              <AsWritten text={text} words={words} />
+            </span>
+          ) : null}
         </li>
       ))}
     </ol>
@@ -41,10 +49,16 @@ export function Ladder({ steps }: { steps: readonly LadderStep[] }) {
 }
 
 /** A step whose words are only its figure says it once. */
-const saysMore = (text: string | undefined, amountFen: Fen | undefined): boolean =>
-  text !== undefined && (amountFen === undefined || text !== formatYuan(amountFen))
+const saysMore = (text: string, amountFen: Fen | undefined): boolean =>
+  amountFen === undefined || text !== formatYuan(amountFen)
 
-function Details({ line, open }: { line: BenefitLineView; open: boolean | undefined }) {
+interface BenefitLineProps {
+  line: BenefitLineView
+  open?: boolean | undefined
+  words?: UiWords | undefined
+}
+
+function Details({ line, open, words = uiWords }: BenefitLineProps) {
   const { steps, clause } = line
   const more = line.sentences.slice(line.zeroReason ? 0 : 1)
   const sentences = more.filter((sentence) => sentence !== line.zeroReason)
@@ -52,35 +66,49 @@ function Details({ line, open }: { line: BenefitLineView; open: boolean | undefi
   return (
     <details class="more" open={open}>
       <summary>
-        <span>看每一步怎么算</span>
+        <span>{words.everyStep}</span>
         <Icon name="down" />
       </summary>
-      {steps.length > 0 ? <Ladder steps={steps} /> : null}
+      {steps.length > 0 ? <Ladder steps={steps} words={words} /> : null}
       {sentences.map((sentence) => (
-        <p class="small">{sentence}</p>
+        <p class="small">
+          <AsWritten text={sentence} words={words} />
+        </p>
       ))}
-      {clause ? <p class="small">{`条款：${clause}`}</p> : null}
+      {clause ? (
+        <p class="small">
+          <AsWritten text={words.clauseOf(clause)} words={words} />
+        </p>
+      ) : null}
     </details>
   )
 }
 
 /** The story in one sentence; its steps and what it rests on below, for whoever asks. */
-export function BenefitLine({ line, open }: { line: BenefitLineView; open?: boolean | undefined }) {
+export function BenefitLine({ line, open, words = uiWords }: BenefitLineProps) {
   const story = line.zeroReason ?? line.sentences[0]
   return (
     <section class="receipt-line">
       <div class="receipt-top">
-        <h3>{line.title}</h3>
-        <Money fen={line.amountFen} />
+        <h3>
+          <AsWritten text={line.title} words={words} />
+        </h3>
+        <Money fen={line.amountFen} words={words} />
       </div>
-      {story ? <p>{story}</p> : null}
+      {story ? (
+        <p>
+          <AsWritten text={story} words={words} />
+        </p>
+      ) : null}
       {line.nearest ? (
         <p class="nearest">
           <Icon name="info" />
-          <span>{line.nearest}</span>
+          <span>
+            <AsWritten text={line.nearest} words={words} />
+          </span>
         </p>
       ) : null}
-      <Details line={line} open={open} />
+      <Details line={line} open={open} words={words} />
     </section>
   )
 }

@@ -9,6 +9,7 @@ export const consoleSections = [
   'rosters',
   'members',
   'workplaces',
+  'erasures',
   'claims',
   'payouts',
   'fund',
@@ -38,6 +39,7 @@ const places: Readonly<Record<ConsoleSection, { label: string; href: string; ico
   rosters: { label: '花名册', href: '/console/rosters', icon: 'roster' },
   members: { label: '职工', href: '/console/members', icon: 'people' },
   workplaces: { label: '单位', href: '/console/workplaces', icon: 'building' },
+  erasures: { label: '注销申请', href: '/console/erasures', icon: 'cross' },
   claims: { label: '申领', href: '/console/claims', icon: 'claim' },
   payouts: { label: '发放', href: '/console/payouts', icon: 'wallet' },
   fund: { label: '基金', href: '/console/fund', icon: 'fund' },
@@ -52,7 +54,7 @@ const places: Readonly<Record<ConsoleSection, { label: string; href: string; ico
 /** The year's work, in its order. */
 const groups: readonly { label: string; sections: readonly ConsoleSection[] }[] = [
   { label: '', sections: ['today'] },
-  { label: '参保', sections: ['rosters', 'members', 'workplaces'] },
+  { label: '参保', sections: ['rosters', 'members', 'workplaces', 'erasures'] },
   { label: '互助金', sections: ['claims', 'payouts', 'fund'] },
   { label: '制度与通知', sections: ['plans', 'notices'] },
   { label: '管理', sections: ['staff', 'api-keys', 'audit', 'settings'] },

@@ -1,7 +1,9 @@
 import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
 import { asset } from '../asset.ts'
+import { AsWritten } from './as-written.tsx'
 import { brandPalette } from './brand-colour.ts'
+import { uiWords, type UiWords } from './words.ts'
 
 export type TypeSize = 'normal' | 'large' | 'largest'
 
@@ -21,8 +23,12 @@ export interface Brand {
 }
 
 /** On every page of a federation that has not gone live. */
-export const TrialMark = ({ brand }: { brand: Brand }) =>
-  brand.isTrial ? <p class="trial">试运行：{brand.name}正在试用这项服务，还没有正式开通。</p> : null
+export const TrialMark = ({ brand, words = uiWords }: { brand: Brand; words?: UiWords }) =>
+  brand.isTrial ? (
+    <p class="trial">
+      <AsWritten text={words.trial(brand.name)} words={words} />
+    </p>
+  ) : null
 
 interface DocumentProps {
   title: string
@@ -32,16 +38,18 @@ interface DocumentProps {
   stylesheet: string
   scripts: readonly string[]
   bodyClass: string
+  words?: UiWords | undefined
   children: Child
 }
 
 /** The outermost shell; no inline style or script, so that the policy can forbid both. */
 export function Document(props: DocumentProps) {
   const { title, brand, typeSize, stylesheet, scripts, bodyClass, children } = props
+  const { language } = props.words ?? uiWords
   return (
     <>
       {raw('<!doctype html>')}
-      <html lang="zh-CN" class={`type-${typeSize}`}>
+      <html lang={language} class={`type-${typeSize}`}>
         <head>
           <meta charset="utf-8" />
           <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />

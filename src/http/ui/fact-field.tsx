@@ -1,11 +1,13 @@
+import type { Child } from 'hono/jsx'
 import { CountField, DateField, MoneyField, RadioCards, SelectField, TextField } from './fields.tsx'
 import type { Option } from './fields.tsx'
+import { uiWords, type UiWords } from './words.ts'
 
 /** One question about a fact, as data: plans decide which ones are asked. */
 export interface FactQuestion {
   name: string
   label: string
-  help?: string | undefined
+  help?: Child
   unit: 'yuan' | 'days' | 'choice' | 'day' | 'text'
   value?: string | undefined
   error?: string | undefined
@@ -20,13 +22,15 @@ export interface FactQuestion {
 const FEW = 4
 
 /** The input that fits the answer. */
-export function FactField({ question }: { question: FactQuestion }) {
-  const { unit, options = [], min, max, ...field } = question
+export function FactField(props: { question: FactQuestion; words?: UiWords | undefined }) {
+  const { words = uiWords } = props
+  const { unit, options = [], min, max, ...asked } = props.question
+  const field = { ...asked, words }
   switch (unit) {
     case 'yuan':
       return <MoneyField {...field} />
     case 'days':
-      return <CountField {...field} unit="天" />
+      return <CountField {...field} unit={words.days} />
     case 'day':
       return <DateField {...field} min={min} max={max} />
     case 'text':
@@ -39,7 +43,7 @@ export function FactField({ question }: { question: FactQuestion }) {
           inline
         />
       ) : (
-        <SelectField {...field} options={options} placeholder="请选择" />
+        <SelectField {...field} options={options} placeholder={words.choose} />
       )
   }
 }

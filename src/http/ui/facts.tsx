@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
 
 export interface Fact {
-  label: string
+  label: Child
   value: Child
   note?: Child
 }

@@ -1,5 +1,7 @@
 import type { Child } from 'hono/jsx'
+import { AsWritten } from './as-written.tsx'
 import { Icon } from './icon.tsx'
+import { spokenByScripts, uiWords, type UiWords } from './words.ts'
 
 export interface FieldProps {
   name: string
@@ -8,6 +10,7 @@ export interface FieldProps {
   /** A sentence that says how to put it right. */
   error?: string | undefined
   optional?: boolean | undefined
+  words?: UiWords | undefined
 }
 
 export const fieldId = (name: string): string => `f-${name}`
@@ -35,18 +38,20 @@ function FieldHelp({ name, help }: FieldProps) {
   )
 }
 
-function FieldError({ name, error }: FieldProps) {
+function FieldError({ name, error, words }: FieldProps) {
   if (!error) return null
   return (
     <p class="field-error" id={`${fieldId(name)}-error`}>
       <Icon name="warning" />
-      <span>{error}</span>
+      <span>
+        <AsWritten text={error} words={words} />
+      </span>
     </p>
   )
 }
 
-const Optional = ({ optional }: { optional?: boolean | undefined }) =>
-  optional ? <span class="field-optional">可不填</span> : null
+const Optional = ({ optional, words = uiWords }: FieldProps) =>
+  optional ? <span class="field-optional">{words.optional}</span> : null
 
 /** Label above, the input, error and help below. The input itself comes as a child. */
 export function Field({ field, children }: { field: FieldProps; children: Child }) {
@@ -54,7 +59,7 @@ export function Field({ field, children }: { field: FieldProps; children: Child 
     <div class={field.error ? 'field field-wrong' : 'field'}>
       <label class="field-label" for={fieldId(field.name)}>
         {field.label}
-        <Optional optional={field.optional} />
+        <Optional {...field} />
       </label>
       {children}
       <FieldError {...field} />
@@ -100,7 +105,8 @@ export function TextField(props: TextFieldProps) {
 
 /** Yuan as a person writes them, with the unit inside the box. */
 export function MoneyField(props: FieldProps & { value?: string | undefined }) {
-  return <TextField {...props} kind="money" unit="元" inputmode="decimal" placeholder="0.00" />
+  const { yuan } = props.words ?? uiWords
+  return <TextField {...props} kind="money" unit={yuan} inputmode="decimal" placeholder="0.00" />
 }
 
 /** A whole number with its unit: 天, 份, 人. */
@@ -134,6 +140,8 @@ export function DateField(props: DateFieldProps) {
 export interface Option {
   value: string
   label: string
+  /** Of the label, where it is not the page's. */
+  lang?: string | undefined
 }
 
 interface SelectFieldProps extends FieldProps {
@@ -154,7 +162,7 @@ export function SelectField(props: SelectFieldProps) {
             </option>
           )}
           {props.options.map((option) => (
-            <option value={option.value} selected={option.value === props.value}>
+            <option value={option.value} selected={option.value === props.value} lang={option.lang}>
               {option.label}
             </option>
           ))}
@@ -190,6 +198,7 @@ interface FileFieldProps extends FieldProps {
 }
 
 export function FileField(props: FileFieldProps) {
+  const { words = uiWords } = props
   return (
     <Field field={props}>
       <div class="file">
@@ -200,7 +209,16 @@ export function FileField(props: FileFieldProps) {
           multiple={props.multiple}
           data-shrink={props.shrink ? 'yes' : undefined}
         />
-        {props.shrink ? <p class="small muted" data-shrink-note role="status" hidden></p> : null}
+        {props.shrink ? (
+          <p
+            class="small muted"
+            data-shrink-note
+            data-chosen={spokenByScripts(words, words.chosenFiles('{count}'))}
+            data-shrunk={spokenByScripts(words, words.shrunkFiles('{from}', '{to}'))}
+            role="status"
+            hidden
+          ></p>
+        ) : null}
       </div>
     </Field>
   )
@@ -208,7 +226,7 @@ export function FileField(props: FileFieldProps) {
 
 export interface Choice {
   value: string
-  title: string
+  title: Child
   note?: Child
 }
 
@@ -228,7 +246,7 @@ export function RadioCards(props: RadioCardsProps) {
     >
       <legend>
         {props.label}
-        <Optional optional={props.optional} />
+        <Optional {...props} />
       </legend>
       <div class={props.inline ? 'choices choices-inline' : 'choices'}>
         {props.choices.map((choice) => (

@@ -1,7 +1,9 @@
 import type { Child } from 'hono/jsx'
 import { Alert } from './alert.tsx'
+import { AsWritten } from './as-written.tsx'
 import { fieldId } from './fields.tsx'
 import { Icon } from './icon.tsx'
+import { uiWords, type UiWords } from './words.ts'
 
 /** Sentences by field name; what has no field stands under `form`. */
 export type FormErrors = Readonly<Partial<Record<string, string>>>
@@ -30,15 +32,22 @@ export function Form({ action, method = 'post', multipart, class: extra, childre
   )
 }
 
+interface ErrorSummaryProps {
+  errors: FormErrors
+  words?: UiWords | undefined
+}
+
 /** What is wrong, at the head of a long form, each with a link to its field. */
-export function ErrorSummary({ errors }: { errors: FormErrors }) {
+export function ErrorSummary({ errors, words = uiWords }: ErrorSummaryProps) {
   const entries = Object.entries(errors).filter((entry) => entry[1])
   if (entries.length === 0) return null
   const whole = entries.length === 1 ? errors.form : undefined
   if (whole) {
     return (
       <Alert tone="bad" live class="flash">
-        <p>{whole}</p>
+        <p>
+          <AsWritten text={whole} words={words} />
+        </p>
       </Alert>
     )
   }
@@ -46,11 +55,12 @@ export function ErrorSummary({ errors }: { errors: FormErrors }) {
     <div class="alert alert-bad flash" role="alert">
       <Icon name="warning" />
       <div class="alert-body">
-        <p class="alert-title">{`还有 ${entries.length} 处需要改一下，已填的内容都保留着。`}</p>
+        <p class="alert-title">{words.toPutRight(entries.length)}</p>
         <ul>
-          {entries.map(([name, sentence]) => (
-            <li>{name === 'form' ? sentence : <a href={`#${fieldId(name)}`}>{sentence}</a>}</li>
-          ))}
+          {entries.map(([name, sentence = '']) => {
+            const said = <AsWritten text={sentence} words={words} />
+            return <li>{name === 'form' ? said : <a href={`#${fieldId(name)}`}>{said}</a>}</li>
+          })}
         </ul>
       </div>
     </div>

@@ -1,13 +1,21 @@
+import { uiWords, type UiWords } from './words.ts'
+
 export interface Step {
   label: string
   /** A step that is done may be opened again. */
   href?: string | undefined
 }
 
+interface StepsProps {
+  steps: readonly Step[]
+  current: number
+  words?: UiWords | undefined
+}
+
 /** Steps of a form, the current one counted from 1. */
-export function Steps({ steps, current }: { steps: readonly Step[]; current: number }) {
+export function Steps({ steps, current, words = uiWords }: StepsProps) {
   return (
-    <ol class="steps" aria-label={`共 ${steps.length} 步，现在是第 ${current} 步`}>
+    <ol class="steps" aria-label={words.stepOf(current, steps.length)}>
       {steps.map((step, index) => {
         const at = index + 1
         const state = at < current ? ' step-done' : at === current ? ' step-current' : ''

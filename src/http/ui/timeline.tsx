@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx'
 import { Icon, type IconName } from './icon.tsx'
+import { uiWords, type UiWords } from './words.ts'
 
 export interface TimelineItem {
   title: Child
@@ -15,9 +16,19 @@ const marks: Readonly<Record<TimelineItem['state'], IconName | null>> = {
   problem: 'back',
   next: null,
 }
-const words = { done: '已完成', current: '进行中', problem: '需要处理', next: '还没到' } as const
+const stateWords = {
+  done: 'stepDone',
+  current: 'stepCurrent',
+  problem: 'stepProblem',
+  next: 'stepNext',
+} as const
 
-export function Timeline({ items }: { items: readonly TimelineItem[] }) {
+interface TimelineProps {
+  items: readonly TimelineItem[]
+  words?: UiWords | undefined
+}
+
+export function Timeline({ items, words = uiWords }: TimelineProps) {
   return (
     <ol class="timeline">
       {items.map((item) => {
@@ -26,7 +37,7 @@ export function Timeline({ items }: { items: readonly TimelineItem[] }) {
           <li class={`timeline-${item.state}`}>
             <span class="timeline-mark">{mark ? <Icon name={mark} /> : null}</span>
             <p class="timeline-title">
-              <span class="only-read">{`${words[item.state]}：`}</span>
+              <span class="only-read">{words[stateWords[item.state]]}</span>
               {item.title}
             </p>
             {item.at ? <p class="small muted number">{item.at}</p> : null}

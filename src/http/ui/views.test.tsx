@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { fen } from '../../kernel/fen.ts'
 import { HomeView } from '../portal/home-view.tsx'
 import { EstimateView } from '../portal/estimate-view.tsx'
+import { zh } from '../portal/words/zh.ts'
 import { SignUpView } from '../platform/sign-up-view.tsx'
 import { Pages } from './pages.tsx'
 import { money, yuan } from './money.tsx'
@@ -21,6 +22,8 @@ const frameNamed = (name: string): PortalFrame => ({
   typeSize: 'normal',
   path: '/?a=1&b=2',
   viewer: { name },
+  words: zh,
+  languages: ['zh-CN'],
 })
 
 const hostile = [

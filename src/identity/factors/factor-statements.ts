@@ -86,6 +86,17 @@ export async function replaceRecoveryCodes(
 export const endRecoveryCodes = ({ db }: Pick<TenantScope, 'db'>, staffId: string): Statement =>
   statement(db.query.delete(staffRecoveryCode).where(eq(staffRecoveryCode.staffId, staffId)))
 
+/** Nothing but the password is left, and nobody is signed in by what was. */
+export const endFactors = async (
+  scope: Pick<TenantScope, 'db'>,
+  staffId: string,
+): Promise<readonly Statement[]> => [
+  statement(scope.db.query.delete(staffTotp).where(eq(staffTotp.staffId, staffId))),
+  statement(scope.db.query.delete(staffPasskey).where(eq(staffPasskey.staffId, staffId))),
+  endRecoveryCodes(scope, staffId),
+  await endSessionsOf(scope, staffId),
+]
+
 /** A new factor takes a new session; whoever is signed in elsewhere must pass it as well. */
 export async function signInTwice(scope: TenantScope, staffId: string) {
   const opened = await openSession(scope, { kind: 'staff-two-step', subjectId: staffId })

@@ -5,14 +5,19 @@ import { addTotp, auditActions, codeOf } from '../../../test/support/second-fact
 import { softwareAuthenticator } from '../../../test/support/software-authenticator.ts'
 import { SchemaBehind } from '../../db/tenant-db.ts'
 import { rootCause } from '../../kernel/root-cause.ts'
+import type { TenantScope } from '../../scope.ts'
 import { signInStaff } from '../sign-in-staff.ts'
 import { staffOfSession } from '../staff-of-session.ts'
 import { addPasskey, offerPasskey, PASSKEYS_MOST } from './add-passkey.ts'
+import { askFactorReset } from './ask-factor-reset.ts'
+import { confirmFactorReset } from './confirm-factor-reset.ts'
 import { readFactorPolicy, setFactorPolicy } from './factor-policy.ts'
+import { openFactorResets, RESET_OPEN_MS } from './open-factor-resets.ts'
 import { ownFactors } from './own-factors.ts'
 import { removeFactor } from './remove-factor.ts'
 import { renewRecoveryCodes } from './renew-recovery-codes.ts'
 import { resetFactors } from './reset-factors.ts'
+import { withdrawFactorReset } from './withdraw-factor-reset.ts'
 import { offerTotp, setUpTotp } from './set-up-totp.ts'
 
 const site = { origin: 'https://shifan.example.cn', rpId: 'shifan.example.cn' }
@@ -265,31 +270,106 @@ test('new recovery codes end the old ones', async () => {
   ])
 })
 
-describe('a colleague', () => {
-  test('whose factors are reset signs in by password alone, from the start', async () => {
-    const { token } = await addTotp(await owner())
-    await addDevice()
-    const manager = await t.scope()
-    expect(await resetFactors(manager, { staffId: id })).toEqual({ ok: true, value: undefined })
-    expect(await staffOfSession(manager, token)).toBeUndefined()
-    expect(await ownFactors(manager, id)).toMatchObject({
+describe('a colleague who has lost everything', () => {
+  const me = { staffId: 'set below' }
+  let asker: TenantScope
+  let other: TenantScope
+
+  /** An administrator with an account of their own. */
+  async function administrator(login: string): Promise<TenantScope> {
+    const colleague = await addStaff(t, { login, roles: ['system'] })
+    return t.scope({ actor: { kind: 'staff', id: colleague }, now: now + MINUTE })
+  }
+
+  beforeEach(async () => {
+    me.staffId = id
+    await addTotp(await owner())
+    asker = await administrator('first.admin')
+    other = await administrator('second.admin')
+  })
+
+  test('signs in by password alone once one has asked and another confirmed', async () => {
+    const { done } = await addDevice()
+    if (!done.ok) throw new Error(done.error.reason)
+    const { token } = done.value
+    expect(await askFactorReset(asker, me)).toEqual({ ok: true, value: undefined })
+    expect(await staffOfSession(asker, token)).toBeDefined()
+    expect(await openFactorResets(other)).toMatchObject([{ staffId: id, askedBy: asker.actor.id }])
+    expect(await confirmFactorReset(other, me)).toEqual({ ok: true, value: undefined })
+    expect(await staffOfSession(other, token)).toBeUndefined()
+    expect(await ownFactors(other, id)).toMatchObject({
       totp: undefined,
       passkeys: [],
       recoveryCodesLeft: 0,
     })
     expect((await signIn()).kind).toBe('signed-in')
-    expect(await auditActions(t)).toContain('staff.factors-reset')
+    expect(await confirmFactorReset(other, me)).toEqual(refused('not-asked'))
+    expect(await openFactorResets(other)).toEqual([])
+    const actions = await auditActions(t)
+    expect(actions).toContain('staff.factor-reset-asked')
+    expect(actions).toContain('staff.factors-reset')
   })
 
-  test('is not oneself, somebody, and reset by those who may', async () => {
-    await addTotp(await owner())
-    expect(await resetFactors(await owner(), { staffId: id })).toEqual(refused('oneself'))
-    expect(await resetFactors(await t.scope(), { staffId: 'stf_none' })).toEqual(
-      refused('no-such-staff'),
-    )
-    const scope = await t.scope({ permissions: new Set(['claims.decide']) })
-    expect(await resetFactors(scope, { staffId: id })).toMatchObject(refused('not-permitted'))
-    expect((await ownFactors(scope, id)).totp).toBeDefined()
+  test('is reset by nobody alone, whatever the code above the database says', async () => {
+    expect(await confirmFactorReset(other, me)).toEqual(refused('not-asked'))
+    expect(await askFactorReset(asker, me)).toMatchObject({ ok: true })
+    expect(await askFactorReset(other, me)).toEqual(refused('asked-already'))
+    expect(await confirmFactorReset(asker, me)).toEqual(refused('own-request'))
+    expect(await confirmFactorReset(await owner(), me)).toEqual(refused('oneself'))
+    await expect(
+      t.admin.execute("update factor_reset set state = 'confirmed', decided_by = asked_by"),
+    ).rejects.toThrow('factor_reset_two_people')
+    expect((await ownFactors(asker, id)).totp).toBeDefined()
+  })
+
+  test('is not oneself, is somebody, and is reset by those who may', async () => {
+    expect(await askFactorReset(await owner(), me)).toEqual(refused('oneself'))
+    expect(await askFactorReset(asker, { staffId: 'stf_none' })).toEqual(refused('no-such-staff'))
+    for (const verb of [confirmFactorReset, withdrawFactorReset]) {
+      expect(await verb(asker, { staffId: 'stf_none' })).toEqual(refused('no-such-staff'))
+    }
+    const reviewer = { ...asker, permissions: new Set(['claims.decide'] as const) }
+    for (const verb of [askFactorReset, confirmFactorReset, withdrawFactorReset]) {
+      expect(await verb(reviewer, me)).toMatchObject(refused('not-permitted'))
+    }
+  })
+
+  test('keeps the factors where the request is withdrawn, lapses, or its asker has gone', async () => {
+    await askFactorReset(asker, me)
+    expect(await withdrawFactorReset(other, me)).toMatchObject({ ok: true })
+    expect(await withdrawFactorReset(other, me)).toEqual(refused('not-asked'))
+    expect(await confirmFactorReset(other, me)).toEqual(refused('not-asked'))
+
+    await askFactorReset(asker, me)
+    const later = { ...other, now: asker.now + RESET_OPEN_MS }
+    expect(await confirmFactorReset(later, me)).toEqual(refused('not-asked'))
+    expect(await askFactorReset(later, me)).toMatchObject({ ok: true })
+    await t.admin.execute({
+      sql: 'update staff set disabled_at = 1 where id = ?',
+      args: [other.actor.id],
+    })
+    expect(await confirmFactorReset({ ...asker, now: later.now }, me)).toEqual(refused('not-asked'))
+    expect((await ownFactors(asker, id)).totp).toBeDefined()
+  })
+
+  test('is not let in by an account that was made after the request', async () => {
+    await askFactorReset(asker, me)
+    const fresh = await administrator('made.for.it')
+    await t.admin.execute({
+      sql: 'update staff set created_at = ? where id = ?',
+      args: [asker.now, fresh.actor.id],
+    })
+    expect(await confirmFactorReset(fresh, me)).toEqual(refused('account-too-new'))
+  })
+
+  test('is let in by the platform alone, on record in the federation’s log', async () => {
+    const platform = { ...asker, actor: { kind: 'platform', id: 'command-line' } as const }
+    expect(await resetFactors(platform, { login: 'nobody' })).toEqual(refused('no-such-staff'))
+    expect(await resetFactors(platform, { login: 'li.yang' })).toMatchObject({
+      ok: true,
+    })
+    expect((await signIn()).kind).toBe('signed-in')
+    await expect(resetFactors(asker, { login: 'li.yang' })).rejects.toThrow('alone')
   })
 })
 

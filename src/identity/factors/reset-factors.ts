@@ -1,42 +1,37 @@
 import { eq } from 'drizzle-orm'
-import { mustExist, statement } from '../../db/statement.ts'
+import { mustExist } from '../../db/statement.ts'
+import { assert } from '../../kernel/assert.ts'
 import { err, ok, type Result } from '../../kernel/result.ts'
-import { auditBy, refuseUnless, type NotPermitted, type TenantScope } from '../../scope.ts'
-import { endSessionsOf } from '../session.ts'
-import { staff, staffPasskey, staffTotp } from '../tables.ts'
-import { endRecoveryCodes } from './factor-statements.ts'
-
-export type ResetFactorsError =
-  | NotPermitted
-  | { readonly reason: 'no-such-staff' }
-  | { readonly reason: 'oneself' }
+import { auditBy, type TenantScope } from '../../scope.ts'
+import { staff } from '../tables.ts'
+import { endFactors } from './factor-statements.ts'
 
 /**
- * For a colleague who has lost the device and the recovery codes: the password alone lets them in
- * again, and the policy, if there is one, has them set a factor up. Not for oneself: that would
- * be a way round one's own. One round trip after the session's.
+ * For a federation whose only administrator has lost everything: whoever runs the platform lets
+ * the password alone in again, on record in the federation's own log. Within a federation it
+ * takes two, see `ask-factor-reset.ts`. Two round trips.
  */
 export async function resetFactors(
   scope: TenantScope,
-  { staffId }: { readonly staffId: string },
-): Promise<Result<void, ResetFactorsError>> {
-  const refused = refuseUnless(scope, 'staff.manage')
-  if (refused) return err(refused)
-  if (scope.actor.id === staffId) return err({ reason: 'oneself' })
+  { login }: { readonly login: string },
+): Promise<Result<{ readonly name: string }, { readonly reason: 'no-such-staff' }>> {
+  assert(scope.actor.kind === 'platform', 'nobody of the federation does this alone')
   const { query } = scope.db
+  const [person] = await query
+    .select({ id: staff.id, name: staff.name })
+    .from(staff)
+    .where(eq(staff.login, login))
+  if (person === undefined) return err({ reason: 'no-such-staff' })
   const done = await scope.db.commit({
     statements: [
       mustExist(
         'no-such-staff',
-        query.select({ id: staff.id }).from(staff).where(eq(staff.id, staffId)),
+        query.select({ id: staff.id }).from(staff).where(eq(staff.id, person.id)),
       ),
-      statement(query.delete(staffTotp).where(eq(staffTotp.staffId, staffId))),
-      statement(query.delete(staffPasskey).where(eq(staffPasskey.staffId, staffId))),
-      endRecoveryCodes(scope, staffId),
-      await endSessionsOf(scope, staffId),
+      ...(await endFactors(scope, person.id)),
     ],
-    audit: [auditBy(scope, 'staff.factors-reset', staffId)],
+    audit: [auditBy(scope, 'staff.factors-reset', person.id)],
     now: scope.now,
   })
-  return done.ok ? ok(undefined) : err({ reason: 'no-such-staff' })
+  return done.ok ? ok({ name: person.name }) : err({ reason: 'no-such-staff' })
 }

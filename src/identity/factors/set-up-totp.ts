@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import { mustHaveChanged, statement } from '../../db/statement.ts'
 import { assert } from '../../kernel/assert.ts'
-import { base64url, fromBase64url } from '../../kernel/bytes.ts'
+import { base64url } from '../../kernel/bytes.ts'
 import { err, ok, type Result } from '../../kernel/result.ts'
 import { auditBy, type TenantScope } from '../../scope.ts'
 import { readCode } from '../one-time-code.ts'
@@ -9,38 +9,19 @@ import type { PasswordHasher } from '../password.ts'
 import { staffTotp } from '../tables.ts'
 import { replaceRecoveryCodes, signInTwice, totpPlace } from './factor-statements.ts'
 import { proveAnew, type Proof, type ProofError } from './prove-anew.ts'
-import { matchTotp, newTotpSecret } from './totp.ts'
-
-/** Time to find the telephone and install an app. */
-const OFFER_MS = 30 * 60_000
+import { newTotpOffer, openTotpOffer, type TotpOffer } from './totp-offer.ts'
+import { matchTotp } from './totp.ts'
 
 const offerPlace = (staffId: string) => ({ column: 'staff_totp.offer', row: staffId })
 
-export type TotpOffer = {
-  readonly secret: Uint8Array
-  /** The secret, sealed for this person: the form carries it, so that nothing is stored. */
-  readonly offer: string
-}
+type Offering = Pick<TenantScope, 'keys' | 'now' | 'actor'>
 
-/** A secret to try. It counts for nothing until a code has shown that the app has it. */
-export async function offerTotp(
-  scope: Pick<TenantScope, 'keys' | 'now' | 'actor'>,
-): Promise<TotpOffer> {
-  const secret = newTotpSecret()
-  const text = `${scope.now + OFFER_MS} ${base64url(secret)}`
-  return { secret, offer: await scope.keys.seal(offerPlace(scope.actor.id), text) }
-}
+export const offerTotp = (scope: Offering): Promise<TotpOffer> =>
+  newTotpOffer(scope, offerPlace(scope.actor.id))
 
 /** The secret of an offer that was made to this person a moment ago. */
-export async function readTotpOffer(
-  scope: Pick<TenantScope, 'keys' | 'now' | 'actor'>,
-  offer: string,
-): Promise<Uint8Array | undefined> {
-  // What was sealed for somebody else, or changed on the way, does not open.
-  const text = await scope.keys.open(offerPlace(scope.actor.id), offer).catch(() => '0 ')
-  const [until = '', secret = ''] = text.split(' ')
-  return Number(until) > scope.now ? fromBase64url(secret) : undefined
-}
+export const readTotpOffer = (scope: Offering, offer: string): Promise<Uint8Array | undefined> =>
+  openTotpOffer(scope, offerPlace(scope.actor.id), offer)
 
 export type SetUpTotp = Proof & {
   readonly offer: string

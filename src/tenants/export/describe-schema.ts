@@ -39,8 +39,10 @@ export function describeSchema(name: string, shapes: string, columns: TableColum
   ].join('\n')
 }
 
-const SEALED = `A sealed text is \`v1.\` and base64url (without padding) of a nonce of 12 bytes and the AES-256-GCM
-ciphertext with its tag of 16 bytes. The AES key is HKDF-SHA-256 of \`dataKey\`, with the tenant's identifier as
-salt, \`seal\` as info, 32 bytes. The associated data is \`TENANT|PLACE|ROW\` in UTF-8: the tenant's identifier, the
-place and the row as \`key.secret.json\` lists them for each column. Look-up columns (\`_index\`) are HMAC-SHA-256,
-in base64url, under HKDF-SHA-256 of the same key with \`index|PLACE\` as info.`
+const SEALED = `A sealed text is \`v\`, a number, a dot, and base64url (without padding) of a nonce of 12 bytes and the
+AES-256-GCM ciphertext with its tag of 16 bytes. The number says which of \`dataKeys\` in \`key.secret.json\` it is under;
+where that file has a \`dataKey\` alone, it is the key of version 1. The AES key is HKDF-SHA-256 of that data key, with
+the tenant's identifier as salt, \`seal\` as info, 32 bytes. The associated data is \`TENANT|PLACE|ROW\` in UTF-8: the
+tenant's identifier, the place and the row as \`key.secret.json\` lists them for each column. Look-up columns (\`_index\`)
+are HMAC-SHA-256, in base64url. Its key for a place stands in \`indexKeys.columns\`; for one that is missing there it is
+HKDF-SHA-256 of \`indexKeys.root\`, or of \`dataKey\` where there are no \`indexKeys\`, with \`index|PLACE\` as info.`

@@ -1,3 +1,4 @@
+import { documentPlace } from '../../claims/documents.ts'
 import type { ObjectStore } from '../../claims/object-store.ts'
 import { hex } from '../../kernel/bytes.ts'
 import type { TenantKeys } from '../tenant-keys.ts'
@@ -23,8 +24,6 @@ const extensions: Readonly<Record<string, string>> = {
 /** Where a document lies in an export: named by us, since a phone's name can be anything. */
 export const fileOf = ({ claimId, id, contentType }: DocumentRow): string =>
   `documents/${claimId}/${id}.${extensions[contentType] ?? 'bin'}`
-
-export const documentPlace = (id: string) => ({ column: 'claim_document.object', row: id })
 
 /** The document in the clear, or why it is not there. */
 export async function readDocument(

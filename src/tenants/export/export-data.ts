@@ -21,12 +21,22 @@ export interface ExportedFile {
   readonly sha256: string
 }
 
+/** A plan as it was published, its text byte for byte. */
+export interface ExportedPlan {
+  readonly id: string
+  readonly planKey: string
+  readonly revision: number
+  readonly document: string
+}
+
 /** An amount that is owed or paid, with how it came about. */
 export interface ExportedLine {
   readonly id: string
   readonly claimId: string
   readonly memberId: string
   readonly planKey: string
+  /** The plan that it was computed by. */
+  readonly planRevisionId: string
   readonly benefit: string
   readonly title: string
   readonly eventId: string

@@ -1,10 +1,11 @@
-import { and, asc, gt, lte } from 'drizzle-orm'
+import { and, asc, gt, inArray, lte } from 'drizzle-orm'
 import { auditEntry } from '../../audit/tables.ts'
 import type { TenantDb } from '../../db/tenant-db.ts'
 import type { Trace } from '../../rules/index.ts'
+import { planRevision } from '../../plans/tables.ts'
 import { benefitLine } from '../../settlement/tables.ts'
 import type { TenantKeys } from '../tenant-keys.ts'
-import type { ExportedEntry, ExportedLine } from './export-data.ts'
+import type { ExportedEntry, ExportedLine, ExportedPlan } from './export-data.ts'
 
 export type Reopen = () => Promise<TenantDb>
 
@@ -56,6 +57,7 @@ export async function* linePages(
         claimId: row.claimId,
         memberId: row.memberId,
         planKey: row.planKey,
+        planRevisionId: row.planRevisionId,
         benefit: row.benefit,
         title: row.benefitTitle,
         eventId: row.eventId,
@@ -66,6 +68,28 @@ export async function* linePages(
       })),
     )
     after = rows.at(-1)!.id
+  }
+}
+
+/** The plans that lines name, one by one. A revision that a line names does not change any more. */
+export async function* planPages(reopen: Reopen): AsyncGenerator<readonly ExportedPlan[]> {
+  for (let after = ''; ;) {
+    const { query } = await reopen()
+    const named = query.select({ id: benefitLine.planRevisionId }).from(benefitLine)
+    const rows = await query
+      .select({
+        id: planRevision.id,
+        planKey: planRevision.planKey,
+        revision: planRevision.revision,
+        document: planRevision.document,
+      })
+      .from(planRevision)
+      .where(and(gt(planRevision.id, after), inArray(planRevision.id, named)))
+      .orderBy(asc(planRevision.id))
+      .limit(1)
+    if (rows.length === 0) return
+    yield rows
+    after = rows[0]!.id
   }
 }
 

@@ -1,11 +1,13 @@
 import { base64 } from '../../kernel/bytes.ts'
-import { sealedColumns } from './sealed-columns.ts'
+import { sealedColumns } from '../../db/sealed-columns.ts'
+import { isFirstRing, writeRing, type KeyRing } from '../key-ring.ts'
 
 /** How the sealed columns open. Whoever has this and the database reads everything. */
-export const keyFile = (tenantId: string, dataKey: Uint8Array) => ({
+export const keyFile = (tenantId: string, ring: KeyRing) => ({
   warning: '机密：凭此可读取全部加密内容。SECRET: opens everything that is sealed in the database.',
   tenantId,
-  dataKey: base64(dataKey),
+  // One that was never rotated stands alone, as in every export before there were versions.
+  ...(isFirstRing(ring) ? { dataKey: base64(ring.keys.get(1)!) } : writeRing(ring)),
   howToOpen: 'schema.md, "Sealed texts"',
   columns: sealedColumns.map(({ table, column, place, row }) => ({ table, column, place, row })),
 })

@@ -8,13 +8,14 @@ import { utf8 } from '../../kernel/bytes.ts'
 import { writeCsv } from '../../kernel/csv.ts'
 import type { TenantScope } from '../../scope.ts'
 import type { DirectoryEntry } from '../directory.ts'
-import { keysFrom, type TenantKeys } from '../tenant-keys.ts'
+import type { KeyRing } from '../key-ring.ts'
+import type { TenantKeys } from '../tenant-keys.ts'
 import { describeSchema } from './describe-schema.ts'
 import { fileOf, LIST_FILE, listHead, listLine, readDocument } from './documents.ts'
 import type { ExportFrames } from './export-frames.ts'
 import { keyFile, readmeOf } from './export-texts.ts'
-import { entryPages, linePages, type Reopen } from './export-pages.ts'
-import { openDataKey } from './open-data-key.ts'
+import { entryPages, linePages, planPages, type Reopen } from './export-pages.ts'
+import { openOwnRing } from './open-own-ring.ts'
 import { recordExport } from './record-export.ts'
 import { requestDump } from './request-dump.ts'
 import { verifyPage, type VerifyPart } from './verify-page.ts'
@@ -60,9 +61,8 @@ export const exportName = (slug: string, at: number): string =>
  */
 export async function streamExport(source: ExportSource): Promise<ReadableStream<Uint8Array>> {
   const { config, entry, frames, reopen } = source
-  const dataKey = await openDataKey(config, entry.tenant.id)
-  const [keys, columns, frame, shapes] = await Promise.all([
-    keysFrom(dataKey, entry.tenant.id),
+  const { keys } = source.scope
+  const [columns, frame, shapes] = await Promise.all([
     reopen().then(readColumns),
     frames.verifyPage(),
     frames.storedShapes(),
@@ -71,7 +71,12 @@ export async function streamExport(source: ExportSource): Promise<ReadableStream
   const reading = new AbortController()
   const signal = AbortSignal.any([reading.signal, AbortSignal.timeout(DUMP_DEADLINE_MS)])
   const dump = await requestDump(config.provider, entry.database, signal)
-  const files = filesOf(source, { dataKey, keys, columns, frame, shapes, dump })
+  // The keys after the dump was begun: whatever it holds was sealed under one of them.
+  const ring = await openOwnRing(config, entry.tenant.id).catch((error: unknown) => {
+    reading.abort()
+    throw error
+  })
+  const files = filesOf(source, { ring, keys, columns, frame, shapes, dump })
   return makeZip(endingWith(files, source.onBroken, () => reading.abort()))
 }
 
@@ -92,7 +97,7 @@ async function* endingWith(
 }
 
 type Opened = {
-  readonly dataKey: Uint8Array<ArrayBuffer>
+  readonly ring: KeyRing
   readonly keys: TenantKeys
   readonly columns: TableColumns
   readonly frame: string
@@ -102,14 +107,14 @@ type Opened = {
 
 async function* filesOf(source: ExportSource, opened: Opened): AsyncGenerator<ZipFile> {
   const { scope, documents, reopen, withDocuments } = source
-  const { dataKey, keys, columns, frame, shapes, dump } = opened
+  const { ring, keys, columns, frame, shapes, dump } = opened
   const { tenant, now } = scope
   const files: ExportFile[] = []
   const file = zipped(exportName(tenant.slug, now), new Date(now), files, source.onBroken)
 
   yield file('README.md', [readmeOf(tenant.name, 'sql')])
   yield file('schema.md', [describeSchema(tenant.name, shapes, columns)])
-  yield file('key.secret.json', [json(keyFile(tenant.id, dataKey))])
+  yield file('key.secret.json', [json(keyFile(tenant.id, ring))])
   const watch = watchDump(columns)
   yield file('gongji.sql', watch.passOn(dump))
   const found = watch.found()
@@ -163,6 +168,7 @@ async function* parts(
   keys: TenantKeys,
 ): AsyncGenerator<VerifyPart> {
   for await (const rows of entryPages(reopen, audit.sequence)) yield { kind: 'entries', rows }
+  for await (const rows of planPages(reopen)) yield { kind: 'plans', rows }
   for await (const rows of linePages(reopen, keys, lineStates)) yield { kind: 'lines', rows }
 }
 

@@ -1,5 +1,5 @@
 import { sha256 } from '../../kernel/bytes.ts'
-import type { AboutExport, ExportedEntry, ExportedLine } from './export-data.ts'
+import type { AboutExport, ExportedEntry, ExportedLine, ExportedPlan } from './export-data.ts'
 
 /** Where the page's data stand. */
 const DATA = '<!-- data -->'
@@ -7,6 +7,7 @@ const DATA = '<!-- data -->'
 /** A further part of the page's data. */
 export type VerifyPart =
   | { readonly kind: 'entries'; readonly rows: readonly ExportedEntry[] }
+  | { readonly kind: 'plans'; readonly rows: readonly ExportedPlan[] }
   | { readonly kind: 'lines'; readonly rows: readonly ExportedLine[] }
 
 /** Inside of an element nothing may look like its end. */

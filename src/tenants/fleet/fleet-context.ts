@@ -3,6 +3,7 @@ import type { Migration } from '../../db/migrations.ts'
 import type { Statement } from '../../db/statement.ts'
 import { canonicalJson } from '../../kernel/canonical-json.ts'
 import { newId } from '../../kernel/ids.ts'
+import type { PlatformScope } from '../platform-scope.ts'
 
 /** What taking the fleet to a newer schema works with. */
 export type FleetContext = {
@@ -14,20 +15,35 @@ export type FleetContext = {
   readonly wakeFleet?: (() => Promise<void>) | undefined
   /** Who does it, for the registry's audit: `tick` or `operator`. */
   readonly by: string
+  /** Which operator, and in which request, where it was done on a page. */
+  readonly on?: Pick<PlatformScope, 'actor' | 'requestId'>
 }
+
+/** What holding a run up, or having it go on, needs of it. */
+export type SteeringContext = Pick<FleetContext, 'clock' | 'migrations' | 'by' | 'on'>
 
 export const targetOf = ({ migrations }: Pick<FleetContext, 'migrations'>): string =>
   migrations.at(-1)!.step
 
 /** An entry in the registry's own log, where the statement right before it changed something. */
 export const auditIfChanged = (
-  { clock, by }: Pick<FleetContext, 'clock' | 'by'>,
+  { clock, by, on }: Pick<FleetContext, 'clock' | 'by' | 'on'>,
   action: string,
   subject: string,
   detail: Readonly<Record<string, unknown>> = {},
 ): Statement => ({
   sql:
-    'insert into platform_audit (id, at, action, subject, detail, request_id) ' +
-    'select ?, ?, ?, ?, ?, ? where changes() > 0',
-  args: [newId('pau'), clock(), action, subject, canonicalJson(detail), by],
+    'insert into platform_audit ' +
+    '(id, at, actor_kind, actor_id, action, subject, detail, request_id) ' +
+    'select ?, ?, ?, ?, ?, ?, ?, ? where changes() > 0',
+  args: [
+    newId('pau'),
+    clock(),
+    on?.actor.kind ?? 'system',
+    on?.actor.id ?? '',
+    action,
+    subject,
+    canonicalJson(detail),
+    on?.requestId ?? by,
+  ],
 })

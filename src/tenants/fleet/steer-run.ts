@@ -2,15 +2,15 @@ import { and, eq, inArray, ne } from 'drizzle-orm'
 import type { PlatformDb } from '../../db/platform-db.ts'
 import { statement } from '../../db/statement.ts'
 import { fleetMigration, fleetMigrationTenant } from '../platform-tables.ts'
-import { auditIfChanged, targetOf, type FleetContext } from './fleet-context.ts'
+import { auditIfChanged, targetOf, type SteeringContext } from './fleet-context.ts'
 
 /** Nobody begins another tenant; those under way come to their end. */
-export async function pauseRun(context: FleetContext, db: PlatformDb): Promise<void> {
+export async function pauseRun(context: SteeringContext, db: PlatformDb): Promise<void> {
   await change(context, db, ['running'], 'paused', 'fleet.migration-paused')
 }
 
 /** Goes on after a pause, or after a canary's failure was seen to: it is the first to be tried. */
-export async function resumeRun(context: FleetContext, db: PlatformDb): Promise<void> {
+export async function resumeRun(context: SteeringContext, db: PlatformDb): Promise<void> {
   const failedCanaries = and(
     eq(fleetMigrationTenant.targetStep, targetOf(context)),
     eq(fleetMigrationTenant.state, 'failed'),
@@ -23,7 +23,7 @@ export async function resumeRun(context: FleetContext, db: PlatformDb): Promise<
 }
 
 async function change(
-  context: FleetContext,
+  context: SteeringContext,
   db: PlatformDb,
   from: readonly FleetState[],
   state: FleetState,
@@ -43,14 +43,14 @@ async function change(
   ])
 }
 
-const afresh = ({ clock }: FleetContext) =>
+const afresh = ({ clock }: SteeringContext) =>
   ({ state: 'waiting', tries: 0, problem: null, dueAt: 0, updatedAt: clock() }) as const
 
 type FleetState = typeof fleetMigration.$inferSelect.state
 
 /** Has tenants that failed tried anew: those named, else all. Whoever waits need wait no longer. */
 export async function retryTenants(
-  context: FleetContext,
+  context: SteeringContext,
   db: PlatformDb,
   tenantIds: readonly string[],
 ): Promise<void> {
@@ -76,7 +76,7 @@ export async function retryTenants(
 
 /** Has these go first, instead of those before them. Nothing changes for who is through. */
 export async function nameCanaries(
-  context: FleetContext,
+  context: SteeringContext,
   db: PlatformDb,
   tenantIds: readonly string[],
 ): Promise<void> {

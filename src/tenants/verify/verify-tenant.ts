@@ -12,6 +12,7 @@ import { auditAnchor, type tenant } from '../platform-tables.ts'
 import { chainSource } from './chain-source.ts'
 import { FINDINGS_MOST, type Finding } from './finding.ts'
 import { ledgerFindings } from './ledger-findings.ts'
+import { sealFindings } from './seal-findings.ts'
 
 export type Verdict = {
   readonly findings: readonly Finding[]
@@ -36,8 +37,9 @@ export const SCHEMA_QUERY =
 
 /**
  * Holds a tenant's database against itself and the registry: the audit chain and its anchors, the
- * ledger, which migrations it took and what they made, whose it is, references, and the file's own integrity. Reads
- * alone, and of the whole database: for an operator at a command line.
+ * ledger, which migrations it took and what they made, whose it is, the keys that its texts are
+ * under, references, and the file's own integrity. Reads alone, and of the whole database: for an
+ * operator at a command line.
  */
 export async function verifyTenant(
   config: Config,
@@ -60,13 +62,14 @@ export async function verifyTenant(
     ...chainSource(db, platform, row.id),
     onPage: (sequence) => onProgress(`audit entry ${sequence}`),
   })
-  onProgress('schema, ledger, references')
+  onProgress('schema, ledger, keys, references')
   return {
     findings: [
       ...identity,
       ...(chain.finding ? [chainFinding(chain.finding)] : []),
       ...(await schemaFindings(db, row.schemaStep, options)),
       ...(await ledgerFindings(db)),
+      ...(await sealFindings(config, platform, db)),
       ...(await fileFindings(db)),
     ],
     entries: chain.entries,

@@ -1,8 +1,10 @@
 import { Hono, type Context } from 'hono'
 import { amountQuestions } from '../../../claims/amount-questions.ts'
+import type { FieldProblems } from '../../../claims/field-reasons.ts'
 import { readDocument } from '../../../claims/documents.ts'
 import { refuseClaim, returnClaim, type SendBackError } from '../../../claims/send-back.ts'
-import { claimStates } from '../../../claims/tables.ts'
+import { handedInStates } from '../../../claims/tables.ts'
+import { amountWord } from '../../../rules/index.ts'
 import type { StayFacts } from '../../../claims/stay-facts.ts'
 import { dayAt, daysBetween, parseDay } from '../../../kernel/days.ts'
 import { fen, parseYuan } from '../../../kernel/fen.ts'
@@ -14,7 +16,8 @@ import { refuseUnless } from '../../../scope.ts'
 import type { TenantEnv } from '../../context.ts'
 import { documentAnswer } from '../../document-answer.ts'
 import { setFlash, type FlashName } from '../../flash.ts'
-import { pageOf, readForm, readWhole, yuanSentences, type FormValues } from '../../forms.ts'
+import { fieldSentence, fieldWords } from '../../field-words.ts'
+import { pageOf, readForm, readWhole, type FormValues } from '../../forms.ts'
 import { wake } from '../../wake.ts'
 import { claimPageProps } from '../claim-page.ts'
 import { frameOf } from '../frame.ts'
@@ -152,13 +155,18 @@ async function postFacts(c: Context<TenantEnv>) {
     case 'fields':
       return claimPage(
         c,
-        form('facts', values, { value: Object.values(done.error.problems)[0] ?? STALE }),
+        form('facts', values, { value: firstSentence(file.value, done.error.problems) }),
       )
     case 'already-claimed':
       return claimPage(c, form('facts', values, { value: '改成这样就和另一件申领是同一次就医了' }))
     default:
       return claimPage(c, form('facts', values, { form: STALE }))
   }
+}
+
+function firstSentence({ plan }: ClaimFile, problems: FieldProblems): string {
+  const [name = '', problem = STALE] = Object.entries(problems)[0] ?? []
+  return fieldSentence(fieldWords, problem, amountWord(plan?.plan ?? {}, name, 'zh'))
 }
 
 /** The change that a corrected field asks for, or the sentence why its value cannot be read. */
@@ -168,7 +176,7 @@ function readChange({ facts, plan }: ClaimFile, field: string, value: string): S
   const names = amountQuestions(plan.plan, stay.kind, stay.dischargedOn).map(({ name }) => name)
   if (names.includes(field)) {
     const amount = parseYuan(value)
-    return amount.ok ? { amounts: { [field]: amount.value } } : yuanSentences[amount.error]
+    return amount.ok ? { amounts: { [field]: amount.value } } : fieldWords[amount.error]
   }
   if (field === 'admittedOn' || field === 'dischargedOn' || field === 'settledOn') {
     const on = parseDay(value.trim())
@@ -183,7 +191,7 @@ function readChange({ facts, plan }: ClaimFile, field: string, value: string): S
 async function claimsPage(c: Context<TenantEnv>) {
   const asked = c.req.query('state')
   const tab: ClaimTab = claimTabs.find((known) => known === asked) ?? 'submitted'
-  const state = claimStates.find((known) => known === tab)
+  const state = handedInStates.find((known) => known === tab)
   const sort = claimSorts.find((known) => known === c.req.query('sort')) ?? 'waiting'
   const { q, search, lapsed } = await sealedSearch(c)
   const page = pageOf(c)
@@ -196,8 +204,7 @@ async function claimsPage(c: Context<TenantEnv>) {
   if (!listed.ok) return notPermitted(c, 'claims', '查看申领', listed.error)
   const { rows, total, counts } = listed.value
   const today = dayAt(c.get('now'))
-  const { draft: _, ...handedIn } = counts
-  const all = Object.values(handedIn).reduce((sum, n) => sum + n, 0)
+  const all = Object.values(counts).reduce((sum, n) => sum + n, 0)
   const view = ClaimsView({
     frame: frameOf(c),
     now: c.get('now'),

@@ -12,7 +12,7 @@ import { readForm } from '../../forms.ts'
 import { openRegistry } from '../../scopes.ts'
 import type { FormErrors } from '../../ui/index.ts'
 import { frameOf } from '../frame.ts'
-import { proofSentences } from '../proof-sentences.ts'
+import { proofSentences } from '../../factor-sentences.ts'
 import { notPermitted } from '../trouble.tsx'
 import { DataExportView, type DataExportProps } from '../views/data-export.tsx'
 

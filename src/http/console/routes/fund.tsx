@@ -3,15 +3,19 @@ import { unreachable } from '../../../kernel/assert.ts'
 import { formatYuan, parseYuan } from '../../../kernel/fen.ts'
 import { newId } from '../../../kernel/ids.ts'
 import { listMovements, type ListedMovement } from '../../../fund/list-movements.ts'
+import { isSubsidy } from '../../../fund/payer.ts'
 import { readBalances } from '../../../fund/read-balances.ts'
+import { readPayers } from '../../../fund/read-payers.ts'
 import { recordReceipt, type ReceiptError } from '../../../fund/record-receipt.ts'
 import { owingWorkplaces } from '../../../reports/owing-workplaces.ts'
 import type { TenantEnv } from '../../context.ts'
 import { setFlash } from '../../flash.ts'
-import { readForm, yuanSentences } from '../../forms.ts'
+import { fieldWords } from '../../field-words.ts'
+import { readForm } from '../../forms.ts'
 import type { FormErrors } from '../../ui/index.ts'
 import { frameOf } from '../frame.ts'
 import { notPermitted } from '../trouble.tsx'
+import { payerWords } from '../words.ts'
 import { FundView, type FundMovement } from '../views/fund.tsx'
 
 type Typed = { readonly workplace: string; readonly plan: string; readonly amount: string }
@@ -24,11 +28,11 @@ export function fundRoutes() {
   app.post('/receipts', async (c) => {
     const { workplace = '', plan = '', amount = '', reference = '' } = await readForm(c)
     const typed = { workplace, plan, amount }
-    if (workplace === '') return fundPage(c, typed, { workplace: '请选择单位' })
+    if (workplace === '') return fundPage(c, typed, { workplace: '请选择谁缴的' })
     const read = parseYuan(amount)
-    if (!read.ok) return fundPage(c, typed, { amount: yuanSentences[read.error] })
+    if (!read.ok) return fundPage(c, typed, { amount: fieldWords[read.error] })
     const done = await recordReceipt(c.get('scope'), {
-      workplaceId: workplace,
+      ...(isSubsidy(workplace) ? { payer: workplace } : { workplaceId: workplace }),
       planKey: plan,
       amountFen: read.value,
       reference,
@@ -50,26 +54,36 @@ async function fundPage(c: Context<TenantEnv>, typed: Typed, errors: FormErrors)
   const planKey = c.req.query('plan') ?? ''
   const after = c.req.query('after')
   const ofPlan = planKey === '' ? {} : { planKey }
-  const [balances, listed, owing] = await Promise.all([
+  const [balances, byPayer, listed, owing] = await Promise.all([
     readBalances(scope, ofPlan),
+    readPayers(scope, ofPlan),
     listMovements(scope, { ...ofPlan, ...(after ? { after } : {}) }),
     owingWorkplaces(scope),
   ])
   if (!balances.ok) return notPermitted(c, 'fund', '查看基金', balances.error)
   const page = listed.ok ? listed.value : { movements: [], next: undefined }
   const plans = owing.plans.map(({ planKey: value, title }) => ({ value, label: title }))
-  const mayReceive = scope.permissions.has('fund.receive') && owing.workplaces.length > 0
+  const owed = [
+    ...owing.subsidies.map(({ payer, receivableFen }) => ({
+      id: payer,
+      name: payerWords[payer],
+      receivableFen,
+    })),
+    ...owing.workplaces,
+  ]
+  const mayReceive = scope.permissions.has('fund.receive') && owed.length > 0
   const view = FundView({
     frame: frameOf(c),
     planKey,
     plans,
     balances: balances.value.accounts,
+    payers: byPayer.ok ? byPayer.value : [],
     movements: page.movements.map(movementRow),
     next: page.next,
     firstPage: after === undefined,
     receipt: mayReceive
       ? {
-          owing: owing.workplaces,
+          owing: owed,
           reference: newId('rcp'),
           values: { ...typed, plan: typed.plan || (plans[0]?.value ?? '') },
           errors,
@@ -87,6 +101,10 @@ const causes: Readonly<Record<string, string>> = {
   paid: '互助金发放',
 }
 
+/** Whose part it is, where the fee has more than one. */
+const partWord = ({ payer }: ListedMovement): string =>
+  payer === null || payer === 'workplace' ? '' : `${payerWords[payer]}承担`
+
 function movementRow(movement: ListedMovement): FundMovement {
   const [kind = '', id = ''] = movement.reference.split(':')
   const href = kind === 'roster' ? `/console/rosters/${id}` : null
@@ -94,7 +112,7 @@ function movementRow(movement: ListedMovement): FundMovement {
     id: movement.id,
     at: movement.at,
     cause: { label: causes[kind] ?? movement.reference, href },
-    memo: movement.workplaceName ?? movement.memo,
+    memo: [movement.workplaceName ?? movement.memo, partWord(movement)].filter(Boolean).join('，'),
     debit: movement.debit,
     credit: movement.credit,
     amountFen: movement.amountFen,
@@ -107,8 +125,8 @@ function receiptSentences(error: Exclude<ReceiptError, { reason: 'not-permitted'
       return { amount: '金额要大于 0' }
     case 'more-than-receivable':
       return error.receivableFen > 0
-        ? { amount: `这个单位在这个计划下还欠 ${formatYuan(error.receivableFen)} 元，不能多记` }
-        : { workplace: '这个单位在这个计划下没有应收会费' }
+        ? { amount: `在这个计划下还欠 ${formatYuan(error.receivableFen)} 元，不能多记` }
+        : { workplace: '在这个计划下没有应收会费' }
     case 'invalid-reference':
     case 'reference-used':
       return { form: '页面已过期，请重新填写后再登记' }

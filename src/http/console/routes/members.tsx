@@ -1,4 +1,5 @@
 import { Hono, type Context } from 'hono'
+import { recordErasure } from '../../../erasure/record-erasure.ts'
 import { dayAt, type Day } from '../../../kernel/days.ts'
 import { fen } from '../../../kernel/fen.ts'
 import { findMembers, MEMBER_PAGES_MOST, MEMBERS_A_PAGE } from '../../../members/find-members.ts'
@@ -11,6 +12,8 @@ import { readMemberFile } from '../../../reports/read-member-file.ts'
 import { rosterChoices } from '../../../reports/roster-choices.ts'
 import { refuseUnless } from '../../../scope.ts'
 import type { TenantEnv } from '../../context.ts'
+import { obstacleForStaff } from '../../erasure-sentences.ts'
+import { setFlash } from '../../flash.ts'
 import { pageOf, readForm } from '../../forms.ts'
 import { frameOf } from '../frame.ts'
 import { sealedSearch, toSealedSearch } from '../sealed-search.ts'
@@ -86,15 +89,44 @@ export function memberRoutes() {
         return again({ purpose: '请写明用途' })
     }
   })
+
+  app.post('/:id/erasure', (c) => postErasure(c))
   return app
+}
+
+/** Written down at the counter; carried out by somebody else, on the request's page. */
+async function postErasure(c: Context<TenantEnv>) {
+  const { checked } = await readForm(c)
+  const done = await recordErasure(c.get('scope'), {
+    memberId: c.req.param('id') ?? '',
+    identityChecked: checked === 'yes',
+  })
+  if (done.ok) {
+    setFlash(c, 'erasure-recorded')
+    return c.redirect(`/console/erasures/${done.value.requestId}`, 303)
+  }
+  switch (done.error.reason) {
+    case 'not-permitted':
+      return notPermitted(c, 'members', '登记注销', done.error)
+    case 'not-found':
+      return notFound(c, 'members', '职工')
+    case 'identity-not-checked':
+      return memberPage(c, { erasureProblems: ['请先核对职工本人的身份证，再勾选登记'] })
+    case 'stale':
+      return memberPage(c, { erasureProblems: ['刚才这位职工有新的变动，请再登记一次'] })
+    case 'obstructed':
+      return memberPage(c, { erasureProblems: done.error.obstacles.map(obstacleForStaff) })
+  }
 }
 
 type Shown = {
   readonly revealed?: Particulars & { readonly purpose: string }
   readonly revealForm?: MemberProps['revealForm']
+  readonly erasureProblems?: readonly string[]
 }
 
-async function memberPage(c: Context<TenantEnv>, { revealed, revealForm }: Shown) {
+async function memberPage(c: Context<TenantEnv>, shown: Shown) {
+  const { revealed, revealForm, erasureProblems } = shown
   const scope = c.get('scope')
   const file = await readMemberFile(scope, c.req.param('id') ?? '')
   if (!file.ok) {
@@ -118,8 +150,11 @@ async function memberPage(c: Context<TenantEnv>, { revealed, revealForm }: Shown
       workplace: { id: member.workplaceId, name: workplace },
       createdAt: member.createdAt,
       updatedAt: member.updatedAt,
+      erasedAt: member.erasedAt,
     },
     mayReveal: scope.permissions.has('members.reveal'),
+    mayErase: scope.permissions.has('members.erase'),
+    erasureProblems: erasureProblems ?? [],
     revealed: revealed
       ? {
           ...revealed,
@@ -158,7 +193,7 @@ async function memberPage(c: Context<TenantEnv>, { revealed, revealForm }: Shown
       purpose: purposeOf(detail),
     })),
   })
-  return c.html(view, revealForm ? 422 : 200)
+  return c.html(view, revealForm || erasureProblems ? 422 : 200)
 }
 
 function purposeOf(detail: string): string | null {

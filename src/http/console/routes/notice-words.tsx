@@ -1,5 +1,6 @@
 import { Hono, type Context } from 'hono'
 import { unreachable } from '../../../kernel/assert.ts'
+import { setEnrolmentSwitch } from '../../../notices/enrolment-switch.ts'
 import type { NoticeWordsProblem, OwnTextKind } from '../../../notices/notice-words.ts'
 import { readOwnWords } from '../../../notices/read-own-words.ts'
 import { setNoticeWords } from '../../../notices/set-notice-words.ts'
@@ -33,6 +34,15 @@ export function noticeWordsRoutes() {
     }
     return wordsPage(c, { kind, text, error: problemSentence(done.error.problem) })
   })
+
+  app.post('/enrolment', async (c) => {
+    const { send } = await readForm(c)
+    if (send !== 'yes' && send !== 'no') return notFound(c, 'settings', '短信内容')
+    const done = await setEnrolmentSwitch(c.get('scope'), { isOn: send === 'yes' })
+    if (!done.ok) return notPermitted(c, 'settings', '修改短信内容', done.error)
+    setFlash(c, send === 'yes' ? 'enrolment-told' : 'enrolment-quiet')
+    return c.redirect(PAGE, 303)
+  })
   return app
 }
 
@@ -42,7 +52,8 @@ async function wordsPage(
 ) {
   const read = await readOwnWords(c.get('scope'))
   if (!read.ok) return notPermitted(c, 'settings', '修改短信内容', read.error)
-  const view = NoticeWordsView({ frame: frameOf(c), kinds: read.value, tried })
+  const isTrial = c.get('scope').tenant.state === 'trial'
+  const view = NoticeWordsView({ frame: frameOf(c), ...read.value, isTrial, tried })
   return c.html(view, tried ? 422 : 200)
 }
 

@@ -26,6 +26,7 @@ import { rosterChoices } from '../../../reports/roster-choices.ts'
 import type { TenantEnv } from '../../context.ts'
 import { isFlash, setFlash } from '../../flash.ts'
 import { pageOf, type FieldSentences } from '../../forms.ts'
+import { wake } from '../../wake.ts'
 import { frameOf } from '../frame.ts'
 import { notFound, notPermitted } from '../trouble.tsx'
 import { rosterFindingSentence } from '../roster-finding.ts'
@@ -204,7 +205,9 @@ async function postRoster(c: Context<TenantEnv>) {
     weighed: String(weighed),
   })
   if (done.ok) {
+    // People may have to be told now.
     if (done.value.repeated) setFlash(c, 'roster-repeated')
+    else wake(c)
     return c.redirect(`/console/rosters/${done.value.rosterId}`, 303)
   }
   if (done.error.reason === 'not-permitted') {

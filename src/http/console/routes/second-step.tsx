@@ -8,13 +8,14 @@ import {
 import type { PasskeyAnswer } from '../../../identity/factors/passkey-ceremony.ts'
 import { ownFactors } from '../../../identity/factors/own-factors.ts'
 import { staffAtSecondStep } from '../../../identity/factors/staff-at-second-step.ts'
-import { unreachable } from '../../../kernel/assert.ts'
 import { addressOf, type TenantEnv } from '../../context.ts'
 import { factorCookie, staffCookie } from '../../cookies.ts'
+import { secondStepSentences } from '../../factor-sentences.ts'
 import { setFlash } from '../../flash.ts'
 import { readForm, type FormValues } from '../../forms.ts'
 import { brandOf } from '../../frames.ts'
 import type { FormErrors } from '../../ui/index.ts'
+import { staffDoor } from '../door.ts'
 import { home } from '../home.ts'
 import { siteOf } from '../site-of.ts'
 import { SecondStepView } from '../views/second-step.tsx'
@@ -67,43 +68,24 @@ const answerIn = (values: FormValues): PasskeyAnswer => ({
   signature: values['signature'] ?? '',
 })
 
-const fields: Readonly<Record<SecondFactor['kind'], string>> = {
-  totp: 'code',
-  'recovery-code': 'recovery',
-  passkey: 'passkey',
-}
-
 function refuse(
   c: Context<TenantEnv>,
   next: string | undefined,
   kind: SecondFactor['kind'],
   error: ConfirmFactorError,
 ) {
-  const field = fields[kind]
   switch (error.reason) {
     case 'expired':
       // Whoever had no token has nothing to be told of.
       if (factorCookie.get(c) !== undefined) setFlash(c, 'sign-in-again')
       factorCookie.clear(c)
       return c.redirect(`/console/sign-in?next=${encodeURIComponent(home(next))}`, 303)
-    case 'not-a-code':
-      return secondStepPage(c, next, { [field]: '验证码是 6 位数字' })
-    case 'wrong-factor':
-      return secondStepPage(c, next, { [field]: wrong[kind] })
-    case 'too-many-attempts': {
+    case 'too-many-attempts':
       c.header('retry-after', String(error.retryAfterSeconds))
-      const minutes = Math.ceil(error.retryAfterSeconds / 60)
-      return secondStepPage(c, next, { form: `试的次数太多，请 ${minutes} 分钟后再试` }, 429)
-    }
+      return secondStepPage(c, next, secondStepSentences(kind, error), 429)
     default:
-      return unreachable(error)
+      return secondStepPage(c, next, secondStepSentences(kind, error))
   }
-}
-
-const wrong: Readonly<Record<SecondFactor['kind'], string>> = {
-  totp: '验证码不对或已经用过，请等下一个验证码再输入',
-  'recovery-code': '恢复码不对或已经用过，请换一个',
-  passkey: '这把通行密钥没有通过，请再试一次，或换一种方式',
 }
 
 async function secondStepPage(
@@ -117,8 +99,9 @@ async function secondStepPage(
   if (!person) return c.redirect(`/console/sign-in?next=${encodeURIComponent(home(next))}`, 303)
   const { totp, passkeys } = await ownFactors(scope, person.id)
   const view = SecondStepView({
+    door: staffDoor,
     brand: brandOf(c.get('profile')),
-    staffName: person.name,
+    name: person.name,
     next: home(next),
     hasTotp: totp !== undefined,
     hasPasskey: passkeys.length > 0,

@@ -13,7 +13,6 @@ import {
   readTotpOffer,
   setUpTotp,
   type FactorAdded,
-  type SetUpTotpError,
 } from '../../../identity/factors/set-up-totp.ts'
 import { totpUri } from '../../../identity/factors/totp.ts'
 import { utf8 } from '../../../kernel/bytes.ts'
@@ -23,11 +22,12 @@ import { passkeyAlgorithms } from '../../../identity/factors/passkey-signature.t
 import type { TenantEnv } from '../../context.ts'
 import { staffCookie } from '../../cookies.ts'
 import { setFlash } from '../../flash.ts'
+import { CHANGED, proofSentences, setUpSentences } from '../../factor-sentences.ts'
 import { readForm } from '../../forms.ts'
 import { brandOf } from '../../frames.ts'
 import type { FormErrors } from '../../ui/index.ts'
+import { staffDoor } from '../door.ts'
 import { frameOf } from '../frame.ts'
-import { proofSentences } from '../proof-sentences.ts'
 import { siteOf } from '../site-of.ts'
 import { AddPasskeyView } from '../views/add-passkey.tsx'
 import { ProveAnewView } from '../views/prove-anew.tsx'
@@ -131,7 +131,7 @@ function added(c: Context<TenantEnv>, { token, recoveryCodes }: FactorAdded) {
 }
 
 const codesPage = (c: Context<TenantEnv>, codes: readonly string[]) =>
-  c.html(RecoveryCodesView({ brand: brandOf(c.get('profile')), codes }))
+  c.html(RecoveryCodesView({ door: staffDoor, brand: brandOf(c.get('profile')), codes }))
 
 const statusOf = (errors: FormErrors) => (Object.keys(errors).length > 0 ? 422 : 200)
 
@@ -142,6 +142,7 @@ async function totpPage(
 ) {
   const { id, login } = c.get('staff')
   const view = SetUpTotpView({
+    door: staffDoor,
     brand: brandOf(c.get('profile')),
     offer,
     uri: totpUri(secret, { issuer: c.get('profile').shortName, login }),
@@ -161,10 +162,11 @@ async function removePage(c: Context<TenantEnv>, factor: string, errors: FormErr
   const there = passkey ?? (factor === 'totp' && totp)
   if (!there && statusOf(errors) === 200) return securityPage(c)
   const view = ProveAnewView({
+    door: staffDoor,
     brand: brandOf(c.get('profile')),
     title: `移除${what}`,
     purpose: '下次登录不再用它。移除最后一种后，登录只凭密码，恢复码也会作废。',
-    action: '/console/security/remove',
+    of: 'remove',
     factor,
     hasTotp: totp !== undefined,
     submit: '确定移除',
@@ -177,10 +179,11 @@ async function removePage(c: Context<TenantEnv>, factor: string, errors: FormErr
 async function renewPage(c: Context<TenantEnv>, errors: FormErrors) {
   const { totp } = await ownFactors(c.get('scope'), c.get('staff').id)
   const view = ProveAnewView({
+    door: staffDoor,
     brand: brandOf(c.get('profile')),
     title: '换一组恢复码',
     purpose: '会给您十个新的恢复码，原来的全部作废。',
-    action: '/console/security/recovery-codes',
+    of: 'recovery-codes',
     hasTotp: totp !== undefined,
     submit: '换一组',
     errors,
@@ -189,21 +192,6 @@ async function renewPage(c: Context<TenantEnv>, errors: FormErrors) {
 }
 
 const nameSentence = '请给这把密钥起个名字，40 字以内'
-
-const CHANGED = '刚刚在别处改动过，请核对后再试'
-
-function setUpSentences(error: SetUpTotpError): FormErrors {
-  switch (error.reason) {
-    case 'offer-ended':
-      return { form: '停留太久了，下面是新的二维码，请重新扫一次' }
-    case 'wrong-code':
-      return { newCode: '验证码不对，请核对手机时间是否准确，再输入现在显示的 6 位数字' }
-    case 'changed-meanwhile':
-      return { form: CHANGED }
-    default:
-      return proofSentences(error)
-  }
-}
 
 function removeSentences(error: RemoveFactorError): FormErrors {
   switch (error.reason) {

@@ -8,6 +8,7 @@ import {
 import { sendTestNotice } from '../../../notices/send-test-notice.ts'
 import { askGoLive, readGoLive } from '../../../tenants/ask-go-live.ts'
 import { changeProfile, ProfileInput } from '../../../tenants/change-profile.ts'
+import { languages, type Language } from '../../../tenants/languages.ts'
 import { forgetProfile, rememberedProfile } from '../../../tenants/remembered-profile.ts'
 import { openRegistry } from '../../scopes.ts'
 import type { OutgoingUrlProblem } from '../../../webhooks/outgoing-url.ts'
@@ -36,37 +37,23 @@ export function settingsRoutes() {
       readStored(c),
     ])
     c.set('profile', { ...c.get('profile'), ...profile })
-    const { name, hotline, colour } = profile
+    const { name, hotline, colour, languages } = profile
     const tried = c.req.query()
+    const tries = tried['name'] !== undefined
     const field = (key: string, stored: string) => tried[key]?.slice(0, FIELD_LENGTH_MOST) ?? stored
     return settingsPage(c, {
       brand: {
         name: field('name', name),
         hotline: field('hotline', hotline),
         colour: field('colour', colour),
+        languages: tries ? chosenLanguages(c.req.queries('languages')) : languages,
         errors: {},
       },
       stored,
     })
   })
 
-  app.post('/brand', async (c) => {
-    const { name = '', hotline = '', colour = '' } = await readForm(c)
-    const again = (errors: Record<string, string>) =>
-      settingsPage(c, { brand: { name, hotline, colour, errors } }, 422)
-    const input = checkForm(ProfileInput, { name, hotline, colour })
-    if (!input.ok) return again(input.error)
-    const done = await changeProfile(c.get('scope'), input.value)
-    forgetProfile(c.get('scope').tenant.id)
-    if (done.ok) {
-      setFlash(c, 'brand-saved')
-      return c.redirect('/console/settings', 303)
-    }
-    if (done.error.reason === 'not-permitted') {
-      return notPermitted(c, 'settings', '修改单位形象', done.error)
-    }
-    return again({ form: CHANGED_MEANWHILE })
-  })
+  app.post('/brand', (c) => postBrand(c))
 
   app.post('/sign-in', async (c) => {
     const { factorRequired } = await readForm(c)
@@ -94,6 +81,26 @@ export function settingsRoutes() {
 
   app.route('/sms', smsRoutes())
   return app
+}
+
+async function postBrand(c: Context<TenantEnv>) {
+  const { name = '', hotline = '', colour = '' } = await readForm(c)
+  const languages = chosenLanguages((await c.req.parseBody({ all: true }))['languages'])
+  const typed = { name, hotline, colour, languages }
+  const again = (errors: Record<string, string>) =>
+    settingsPage(c, { brand: { ...typed, errors } }, 422)
+  const input = checkForm(ProfileInput, typed)
+  if (!input.ok) return again(input.error)
+  const done = await changeProfile(c.get('scope'), input.value)
+  forgetProfile(c.get('scope').tenant.id)
+  if (done.ok) {
+    setFlash(c, 'brand-saved')
+    return c.redirect('/console/settings', 303)
+  }
+  if (done.error.reason === 'not-permitted') {
+    return notPermitted(c, 'settings', '修改单位形象', done.error)
+  }
+  return again({ form: CHANGED_MEANWHILE })
 }
 
 function smsRoutes() {
@@ -144,6 +151,10 @@ function smsRoutes() {
   return app
 }
 
+/** Of what a form or an address says, the languages that there are. */
+const chosenLanguages = (sent: unknown): Language[] =>
+  languages.filter((language) => [sent].flat().includes(language))
+
 /** What the page shows beside the profile; a card whose part was not read is left out. */
 type Stored = {
   readonly endpoint: Awaited<ReturnType<typeof readSmsEndpoint>>
@@ -176,13 +187,13 @@ export async function settingsPage(c: Context<TenantEnv>, shown: Shown, status: 
   const scope = c.get('scope')
   const { endpoint, policy, goLive } = shown.stored ?? (await readStored(c))
   if (!endpoint.ok) return notPermitted(c, 'settings', '修改设置', endpoint.error)
-  const { name, hotline, colour, logoHash, isTrial } = c.get('profile')
+  const { name, hotline, colour, languages, logoHash, isTrial } = c.get('profile')
   const view = SettingsView({
     frame: frameOf(c),
     now: scope.now,
     logo: { own: logoHash !== null, error: shown.logoError },
     goLive: isTrial && goLive !== undefined ? { asked: goLive ?? undefined } : null,
-    brand: shown.brand ?? { name, hotline, colour, errors: {} },
+    brand: shown.brand ?? { name, hotline, colour, languages, errors: {} },
     sms: {
       endpoint: endpoint.value,
       url: endpoint.value?.url ?? '',

@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import { Hono, type Context } from 'hono'
 import { changePassword } from '../../../identity/change-password.ts'
 import { PASSWORD_LENGTH_LEAST } from '../../../identity/password-rules.ts'
 import { signInStaff } from '../../../identity/sign-in-staff.ts'
@@ -9,22 +9,18 @@ import { factorCookie, staffCookie } from '../../cookies.ts'
 import { setFlash, takeFlash } from '../../flash.ts'
 import { readForm } from '../../forms.ts'
 import { brandOf } from '../../frames.ts'
+import type { FormErrors } from '../../ui/index.ts'
+import { staffDoor } from '../door.ts'
 import { home } from '../home.ts'
 import { ChangePasswordView } from '../views/change-password.tsx'
-import { SignInView } from '../views/sign-in.tsx'
+import { SignInView, type SignInProps } from '../views/sign-in.tsx'
 
 export function signInRoutes() {
   const app = new Hono<TenantEnv>()
 
   app.get('/sign-in', (c) => {
-    const view = SignInView({
-      brand: brandOf(c.get('profile')),
-      next: home(c.req.query('next')),
-      errors: {},
-      tooMany: null,
-      flash: takeFlash(c),
-    })
-    return c.html(view)
+    const next = home(c.req.query('next'))
+    return c.html(signInView(c, { next, errors: {}, tooMany: null, flash: takeFlash(c) }))
   })
 
   app.post('/sign-in', async (c) => {
@@ -33,11 +29,7 @@ export function signInRoutes() {
       errors: Record<string, string>,
       status: 422 | 429,
       tooMany: { minutes: number } | null = null,
-    ) =>
-      c.html(
-        SignInView({ brand: brandOf(c.get('profile')), login, next: home(next), errors, tooMany }),
-        status,
-      )
+    ) => c.html(signInView(c, { login, next: home(next), errors, tooMany }), status)
     if (login.trim() === '') return again({ login: '请填写登录名' }, 422)
     if (password === '') return again({ password: '请填写密码' }, 422)
     const done = await signInStaff(
@@ -73,31 +65,12 @@ export function passwordRoutes() {
   const app = new Hono<TenantEnv>()
 
   app.get('/password', (c) => {
-    const { name, mustChangePassword } = c.get('staff')
-    const view = ChangePasswordView({
-      brand: brandOf(c.get('profile')),
-      staffName: name,
-      first: mustChangePassword,
-      lengthLeast: PASSWORD_LENGTH_LEAST,
-      errors: {},
-    })
-    return c.html(view)
+    return c.html(passwordView(c, {}))
   })
 
   app.post('/password', async (c) => {
     const { current = '', password = '', again = '' } = await readForm(c)
-    const { name, mustChangePassword } = c.get('staff')
-    const refuse = (errors: Record<string, string>) =>
-      c.html(
-        ChangePasswordView({
-          brand: brandOf(c.get('profile')),
-          staffName: name,
-          first: mustChangePassword,
-          lengthLeast: PASSWORD_LENGTH_LEAST,
-          errors,
-        }),
-        422,
-      )
+    const refuse = (errors: FormErrors) => c.html(passwordView(c, errors), 422)
     if (password !== again) return refuse({ again: '两次输入的密码不一样' })
     const done = await changePassword(
       c.get('scope'),
@@ -116,4 +89,28 @@ export function passwordRoutes() {
     return c.redirect('/console/sign-in', 303)
   })
   return app
+}
+
+const signInView = (c: Context<TenantEnv>, shown: Omit<SignInProps, 'door' | 'brand' | 'note'>) =>
+  SignInView({
+    door: staffDoor,
+    brand: brandOf(c.get('profile')),
+    note: (
+      <>
+        您是职工？<a href="/">到职工服务页</a>查保障、算互助金。
+      </>
+    ),
+    ...shown,
+  })
+
+function passwordView(c: Context<TenantEnv>, errors: FormErrors) {
+  const { name, mustChangePassword } = c.get('staff')
+  return ChangePasswordView({
+    door: staffDoor,
+    brand: brandOf(c.get('profile')),
+    name,
+    first: mustChangePassword,
+    lengthLeast: PASSWORD_LENGTH_LEAST,
+    errors,
+  })
 }

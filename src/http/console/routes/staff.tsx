@@ -3,14 +3,26 @@ import * as v from 'valibot'
 import { unreachable } from '../../../kernel/assert.ts'
 import { createStaff, type CreateStaffError } from '../../../identity/create-staff.ts'
 import { disableStaff } from '../../../identity/disable-staff.ts'
+import {
+  askFactorReset,
+  type AskFactorResetError,
+} from '../../../identity/factors/ask-factor-reset.ts'
+import {
+  confirmFactorReset,
+  type ConfirmFactorResetError,
+} from '../../../identity/factors/confirm-factor-reset.ts'
 import { readFactorPolicy } from '../../../identity/factors/factor-policy.ts'
-import { resetFactors } from '../../../identity/factors/reset-factors.ts'
+import { openFactorResets } from '../../../identity/factors/open-factor-resets.ts'
+import {
+  withdrawFactorReset,
+  type WithdrawFactorResetError,
+} from '../../../identity/factors/withdraw-factor-reset.ts'
 import { listInvitations } from '../../../identity/list-invitations.ts'
 import { listStaff } from '../../../identity/list-staff.ts'
 import { roles } from '../../../identity/roles.ts'
 import { login, personName } from '../../../tenants/sign-up-input.ts'
 import type { TenantEnv } from '../../context.ts'
-import { setFlash } from '../../flash.ts'
+import { setFlash, type FlashName } from '../../flash.ts'
 import { checkForm, type FieldSentences } from '../../forms.ts'
 import { readChoices } from '../choices.ts'
 import { frameOf } from '../frame.ts'
@@ -69,25 +81,48 @@ export function staffRoutes() {
   })
 
   app.post('/:id/reset-factors', async (c) => {
-    const done = await resetFactors(c.get('scope'), { staffId: c.req.param('id') })
-    if (done.ok) {
-      setFlash(c, 'factors-reset')
-      return c.redirect('/console/staff', 303)
-    }
-    switch (done.error.reason) {
-      case 'not-permitted':
-        return notPermitted(c, 'staff', '重设两步验证', done.error)
-      case 'no-such-staff':
-        return notFound(c, 'staff', '工作人员')
-      case 'oneself': {
-        const form = '自己的两步验证在“登录与安全”里更换，丢了设备请另一位系统管理员来重设'
-        return staffPage(c, { form: { ...NOTHING_TYPED, errors: { form } } })
-      }
-      default:
-        return unreachable(done.error)
-    }
+    const done = await askFactorReset(c.get('scope'), { staffId: c.req.param('id') })
+    return done.ok ? afterReset(c, 'factor-reset-asked') : resetTrouble(c, done.error)
+  })
+  app.post('/:id/reset-factors/confirm', async (c) => {
+    const done = await confirmFactorReset(c.get('scope'), { staffId: c.req.param('id') })
+    return done.ok ? afterReset(c, 'factors-reset') : resetTrouble(c, done.error)
+  })
+  app.post('/:id/reset-factors/withdraw', async (c) => {
+    const done = await withdrawFactorReset(c.get('scope'), { staffId: c.req.param('id') })
+    return done.ok ? afterReset(c, 'factor-reset-withdrawn') : resetTrouble(c, done.error)
   })
   return app
+}
+
+function afterReset(c: Context<TenantEnv>, flash: FlashName) {
+  setFlash(c, flash)
+  return c.redirect('/console/staff', 303)
+}
+
+function resetTrouble(
+  c: Context<TenantEnv>,
+  error: AskFactorResetError | ConfirmFactorResetError | WithdrawFactorResetError,
+) {
+  const again = (form: string) => staffPage(c, { form: { ...NOTHING_TYPED, errors: { form } } })
+  switch (error.reason) {
+    case 'not-permitted':
+      return notPermitted(c, 'staff', '重设两步验证', error)
+    case 'no-such-staff':
+      return notFound(c, 'staff', '工作人员')
+    case 'not-asked':
+      return again('这项申请已经处理过，或者过了 7 天。仍要重设的，请重新申请')
+    case 'asked-already':
+      return again('已经有人申请重设，请核实本人后直接确认')
+    case 'oneself':
+      return again('自己的两步验证在“登录与安全”里更换，丢了设备请另一位系统管理员来申请重设')
+    case 'own-request':
+      return again('您提出的申请要由另一位系统管理员确认')
+    case 'account-too-new':
+      return again('您的账号是在申请之后才建的，请由另一位系统管理员确认')
+    default:
+      return unreachable(error)
+  }
 }
 
 async function staffPage(
@@ -95,10 +130,11 @@ async function staffPage(
   shown: { readonly created?: StaffProps['created']; readonly form?: StaffProps['form'] },
 ) {
   const scope = c.get('scope')
-  const [listed, invited, policy] = await Promise.all([
+  const [listed, invited, policy, resets] = await Promise.all([
     listStaff(scope),
     listInvitations(scope),
     readFactorPolicy(scope),
+    openFactorResets(scope),
   ])
   if (!listed.ok) return notPermitted(c, 'staff', '管理工作人员', listed.error)
   const view = StaffView({
@@ -106,6 +142,7 @@ async function staffPage(
     now: scope.now,
     rows: listed.value,
     withFactor: policy.staffWithFactor,
+    resets: new Map(resets.map((reset) => [reset.staffId, reset])),
     invitations: invited.ok ? invited.value : [],
     selfId: c.get('staff').id,
     created: shown.created ?? null,

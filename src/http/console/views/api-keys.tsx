@@ -18,6 +18,7 @@ import {
 import { CheckGroup } from '../check-group.tsx'
 import { FormProblem } from '../form-problem.tsx'
 import { ShownOnce } from '../shown-once.tsx'
+import { When } from '../when.tsx'
 import { scopeMay } from '../words.ts'
 
 export type ApiKeyRow = ListedApiKey & { createdByName: string }
@@ -92,6 +93,16 @@ const columns = (now: Instant): Column<ApiKeyRow>[] => [
         <span class="sub">{row.createdByName}</span>
       </>
     ),
+    fit: true,
+  },
+  {
+    label: '最近使用',
+    cell: (row) =>
+      row.lastUsedAt === null ? (
+        <span class="muted">还没用过</span>
+      ) : (
+        <When at={row.lastUsedAt} now={now} />
+      ),
     fit: true,
   },
   { label: '处理', cell: (row) => <Revoke row={row} now={now} />, fit: true },

@@ -7,26 +7,28 @@ import {
   type Brand,
   type FormErrors,
 } from '../../ui/index.ts'
+import type { Door } from '../door.ts'
 
 export interface ChangePasswordProps {
+  door: Door
   brand: Brand
-  staffName: string
-  /** The first password came from a colleague: it must give way before anything else. */
+  name: string
+  /** Somebody else knows the first password: it must give way before anything else. */
   first: boolean
   lengthLeast: number
   errors: FormErrors
 }
 
 export function ChangePasswordView(props: ChangePasswordProps) {
-  const { brand, staffName, first, lengthLeast, errors } = props
+  const { door, brand, name, first, lengthLeast, errors } = props
   return (
     <GatePage
       brand={brand}
       title={first ? '先设一个您自己的密码' : '修改密码'}
       purpose={
         first
-          ? `${staffName}，您好。初始密码由同事告诉您，别人也知道；换成自己的密码后才能进入工作台。`
-          : `${staffName}，修改后请用新密码登录，其他设备会退出。`
+          ? `${name}，您好。初始密码别人也知道；换成自己的密码后才能进入${door.inside}。`
+          : `${name}，修改后请用新密码登录，其他设备会退出。`
       }
     >
       {errors['form'] ? (
@@ -34,7 +36,7 @@ export function ChangePasswordView(props: ChangePasswordProps) {
           <p>{errors['form']}</p>
         </Alert>
       ) : null}
-      <Form action="/console/password">
+      <Form action={`${door.base}/password`}>
         <TextField
           name="current"
           label={first ? '初始密码' : '现在的密码'}
@@ -58,7 +60,7 @@ export function ChangePasswordView(props: ChangePasswordProps) {
           error={errors['again']}
         />
         <div class="actions">
-          <Submit wide>{first ? '保存并进入工作台' : '保存新密码'}</Submit>
+          <Submit wide>{first ? `保存并进入${door.inside}` : '保存新密码'}</Submit>
         </div>
       </Form>
     </GatePage>

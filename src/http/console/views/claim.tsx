@@ -133,7 +133,7 @@ function Member({ member }: ClaimProps) {
           {
             label: '姓名',
             value: <a href={`/console/members/${member.id}`}>{member.maskedName}</a>,
-            note: `身份证尾号 ${member.identityLastFour}`,
+            note: member.identityLastFour ? `身份证尾号 ${member.identityLastFour}` : undefined,
           },
           { label: '单位', value: member.workplaceName },
           {

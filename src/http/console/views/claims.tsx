@@ -1,3 +1,4 @@
+import { handedInStates } from '../../../claims/tables.ts'
 import type { Day, Instant } from '../../../kernel/days.ts'
 import type { Fen } from '../../../kernel/fen.ts'
 import {
@@ -22,7 +23,7 @@ import { daySpan, When } from '../when.tsx'
 import { claimChannelWords, claimStateWords, type ClaimChannel, type ClaimState } from '../words.ts'
 
 /** Tabs of the queue, in the order of the work; `all` last. */
-export const claimTabs = ['submitted', 'returned', 'approved', 'refused', 'draft', 'all'] as const
+export const claimTabs = [...handedInStates, 'all'] as const
 export type ClaimTab = (typeof claimTabs)[number]
 
 export const claimSorts = ['waiting', 'newest', 'amount'] as const
@@ -141,7 +142,6 @@ const emptyWords: Readonly<Record<ClaimTab, { title: string; text: string }>> = 
   returned: { title: '没有等职工补正的申领', text: '退回的申领在职工补正后会重新排队。' },
   approved: { title: '还没有审核通过的申领', text: '通过后，互助金会进入“发放”。' },
   refused: { title: '没有不予支付的申领', text: '不予支付时要写明理由和依据的条款。' },
-  draft: { title: '没有填写中的申领', text: '职工填到一半的申领只有本人能改，提交后才需要审核。' },
   all: {
     title: '还没有申领',
     text: '计划发布后，参保职工在手机上提交住院结算单，系统算好金额，这里审核事实。',

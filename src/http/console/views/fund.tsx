@@ -1,5 +1,6 @@
 import { accounts, type LedgerAccount } from '../../../fund/accounts.ts'
 import type { AccountBalance } from '../../../fund/read-balances.ts'
+import type { PayerBalance } from '../../../fund/read-payers.ts'
 import { dayAt, formatDay, type Instant } from '../../../kernel/days.ts'
 import { sumFen, type Fen } from '../../../kernel/fen.ts'
 import {
@@ -26,7 +27,7 @@ import { address } from '../address.ts'
 import { FormProblem } from '../form-problem.tsx'
 import { Older } from '../older.tsx'
 import { Part } from '../part.tsx'
-import { accountSays } from '../words.ts'
+import { accountSays, payerWords } from '../words.ts'
 
 export interface FundMovement {
   id: string
@@ -53,11 +54,13 @@ export interface FundProps {
   plans: readonly Option[]
   /** Every account, as `readBalances` gives them. */
   balances: readonly AccountBalance[]
+  /** The contributions by who bears them. */
+  payers: readonly PayerBalance[]
   movements: readonly FundMovement[]
   next: string | undefined
   firstPage: boolean
   receipt: {
-    /** Workplaces that owe; the form is not shown without any. */
+    /** Workplaces and others that owe; the form is not shown without any. */
     owing: readonly OwingWorkplace[]
     /** Makes a form that is sent twice count once. */
     reference: string
@@ -154,8 +157,8 @@ function Receipt({
         <input type="hidden" name="reference" value={reference} />
         <SelectField
           name="workplace"
-          label="哪家单位"
-          placeholder="请选择单位"
+          label="谁缴的"
+          placeholder="请选择单位或补助方"
           options={owing.map(({ id, name, receivableFen }) => ({
             value: id,
             label: `${name}（应收 ${yuan(receivableFen)}）`,
@@ -182,6 +185,34 @@ function Receipt({
         </div>
       </Form>
     </Card>
+  )
+}
+
+const payerColumns: Column<PayerBalance>[] = [
+  { label: '承担方', cell: ({ payer }) => payerWords[payer] },
+  { label: '应缴', cell: ({ dueFen }) => <Money fen={dueFen} />, align: 'end', fit: true },
+  {
+    label: '已到账',
+    cell: ({ receivedFen }) => <Money fen={receivedFen} />,
+    align: 'end',
+    fit: true,
+  },
+  { label: '还欠', cell: ({ openFen }) => <Money fen={openFen} />, align: 'end', fit: true },
+]
+
+/** Where the whole fee is the workplaces', the accounts say it all. */
+function Payers({ payers }: FundProps) {
+  if (payers.every(({ payer }) => payer === 'workplace')) return null
+  return (
+    <Part
+      title="会费由谁承担"
+      aside={
+        <span class="muted">单位缴来的先抵个人部分，再抵单位部分；“还欠”合计等于应收会费</span>
+      }
+      empty=""
+    >
+      <Table caption="会费按承担方分列" columns={payerColumns} rows={payers} />
+    </Part>
   )
 }
 
@@ -212,6 +243,7 @@ function Books(props: FundProps) {
         <Side title="钱从哪里来、还欠谁" balances={onSide(balances, 'credit')} />
       </div>
       <Tied balances={balances} />
+      <Payers {...props} />
     </>
   )
   return (

@@ -2,6 +2,7 @@ import { dayAt, formatDay, type Day, type Instant } from '../../../kernel/days.t
 import type { Fen } from '../../../kernel/fen.ts'
 import {
   Alert,
+  Badge,
   Card,
   Columns,
   ConsolePage,
@@ -48,6 +49,8 @@ export interface MemberFacts {
   workplace: { id: string; name: string }
   createdAt: Instant
   updatedAt: Instant
+  /** Since when nothing tells who it was. */
+  erasedAt: Instant | null
 }
 
 export interface MemberCover {
@@ -100,6 +103,9 @@ export interface MemberProps {
   now: Instant
   member: MemberFacts
   mayReveal: boolean
+  mayErase: boolean
+  /** Why writing down that the member asks to be erased was refused. */
+  erasureProblems: readonly string[]
   /** The answer to a reveal with a purpose: shown on this one page. */
   revealed: {
     name: string
@@ -183,8 +189,53 @@ function Reveal({ member, revealForm }: MemberProps) {
   )
 }
 
+/** Somebody who was erased: when, and that there is nothing more to show. */
+function Erased({ member, erasedAt }: { member: MemberFacts; erasedAt: Instant }) {
+  return (
+    <Card title="已注销">
+      <p>{`${formatDay(dayAt(erasedAt))}按本人申请办理了注销，姓名、证件、手机、银行卡和材料已删除。`}</p>
+      <p class="muted">
+        账目只留编号。属于
+        <a href={`/console/workplaces/${member.workplace.id}`}>{member.workplace.name}</a>。
+      </p>
+    </Card>
+  )
+}
+
+/** At the counter: written down by one, carried out by another. */
+function AskErasure({ member, erasureProblems }: MemberProps) {
+  return (
+    <Card title="注销">
+      {erasureProblems.length > 0 ? (
+        <Alert tone="bad" title="没有登记" live class="flash">
+          {erasureProblems.map((sentence) => (
+            <p>{sentence}</p>
+          ))}
+        </Alert>
+      ) : null}
+      <details class="act" open={erasureProblems.length > 0}>
+        <summary class="button">登记注销申请</summary>
+        <Form action={`/console/members/${member.id}/erasure`} class="act-form">
+          <p class="small muted">
+            职工本人到窗口要求删除个人资料时登记，由另一位同事办理。本人也可以在手机上“我的保障”里申请。
+          </p>
+          <label class="choice">
+            <input type="checkbox" name="checked" value="yes" />
+            <span class="choice-body">
+              <span class="choice-title">已核对职工本人的身份证</span>
+              <span class="cell-note">已告诉本人：保障随之结束，会费不退，办好不能恢复</span>
+            </span>
+          </label>
+          <Submit>登记</Submit>
+        </Form>
+      </details>
+    </Card>
+  )
+}
+
 function Person(props: MemberProps) {
-  const { revealed, mayReveal } = props
+  const { revealed, mayReveal, member } = props
+  if (member.erasedAt !== null) return <Erased member={member} erasedAt={member.erasedAt} />
   return (
     <Card title="职工资料">
       {revealed ? (
@@ -339,7 +390,13 @@ export function MemberView(props: MemberProps) {
       frame={frame}
       section="members"
       title={revealed?.name ?? member.maskedName}
-      badge={<CoverBadge until={until} today={today} />}
+      badge={
+        member.erasedAt === null ? (
+          <CoverBadge until={until} today={today} />
+        ) : (
+          <Badge tone="quiet">已注销</Badge>
+        )
+      }
       purpose={member.workplace.name}
       back={{ href: '/console/members', label: '职工' }}
     >
@@ -353,6 +410,7 @@ export function MemberView(props: MemberProps) {
         aside={
           <>
             <Person {...props} />
+            {props.mayErase && member.erasedAt === null ? <AskErasure {...props} /> : null}
             {coversOnly ? null : <Reads reads={reads} now={now} />}
           </>
         }

@@ -28,6 +28,7 @@ export interface MemberRow {
   /** The last day of cover, today or later; null without. */
   coverUntilOn: Day | null
   cardLastFour: string | null
+  isErased: boolean
 }
 
 export interface MembersProps {
@@ -59,7 +60,9 @@ const columns = (today: Day): Column<MemberRow>[] => [
     cell: (row) => (
       <>
         {row.maskedName}
-        <span class="sub">{`${row.bornYear}年生 · ${memberCategoryWords[row.category]}`}</span>
+        {row.isErased ? null : (
+          <span class="sub">{`${row.bornYear}年生 · ${memberCategoryWords[row.category]}`}</span>
+        )}
       </>
     ),
     fit: true,
@@ -68,7 +71,12 @@ const columns = (today: Day): Column<MemberRow>[] => [
   { label: '单位', cell: (row) => row.workplaceName },
   {
     label: '保障',
-    cell: (row) => <CoverBadge until={row.coverUntilOn} today={today} />,
+    cell: (row) =>
+      row.isErased ? (
+        <Badge tone="quiet">已注销</Badge>
+      ) : (
+        <CoverBadge until={row.coverUntilOn} today={today} />
+      ),
     fit: true,
   },
   {
@@ -79,8 +87,8 @@ const columns = (today: Day): Column<MemberRow>[] => [
   {
     label: '银行卡',
     cell: (row) =>
-      row.cardLastFour ? (
-        <LastFour digits={row.cardLastFour} />
+      row.cardLastFour || row.isErased ? (
+        <LastFour digits={row.cardLastFour ?? ''} />
       ) : (
         <span class="lacking">未登记</span>
       ),
@@ -89,6 +97,7 @@ const columns = (today: Day): Column<MemberRow>[] => [
 ]
 
 export function LastFour({ digits }: { digits: string }) {
+  if (digits === '') return <span class="muted">已删除</span>
   return (
     <span class="number">
       <span class="muted">尾号 </span>

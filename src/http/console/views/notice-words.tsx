@@ -13,6 +13,9 @@ import {
 export interface NoticeWordsProps {
   frame: ConsoleFrame
   kinds: readonly OwnWords[]
+  /** Whether people are told that they are enrolled. */
+  isEnrolmentOn: boolean
+  isTrial: boolean
   /** What was refused: shown again with the reason. */
   tried: { kind: OwnTextKind; text: string; error: string } | undefined
 }
@@ -23,9 +26,28 @@ const titles: Readonly<Record<OwnTextKind, { title: string; when: string }>> = {
     title: '处理结果通知',
     when: '申领退回补充或不予支付时发给职工，原因登录后才能看到。',
   },
+  enrolment: {
+    title: '参保通知',
+    when: '导入花名册后，发给留有手机号的参保职工，每人每个保障期一条，夜间不发。',
+  },
 }
 
-function Words({ words, tried }: { words: OwnWords; tried: NoticeWordsProps['tried'] }) {
+function EnrolmentSwitch({ isEnrolmentOn, isTrial }: NoticeWordsProps) {
+  const quiet = isTrial ? '现在不发。试用期间默认不发，转为正式服务后默认发送。' : '现在不发。'
+  return (
+    <Form action="/console/settings/notices/enrolment">
+      <p>{isEnrolmentOn ? '现在会发。' : quiet}没有设置短信通道时导入的花名册，以后不补发。</p>
+      <div class="actions">
+        <Submit tone="plain" name="send" value={isEnrolmentOn ? 'no' : 'yes'}>
+          {isEnrolmentOn ? '不再发送参保通知' : '开始发送参保通知'}
+        </Submit>
+      </div>
+    </Form>
+  )
+}
+
+function Words({ words, props }: { words: OwnWords; props: NoticeWordsProps }) {
+  const { tried } = props
   const { kind, own } = words
   const refused = tried?.kind === kind ? tried : undefined
   const text = refused?.text ?? words.written
@@ -37,6 +59,7 @@ function Words({ words, tried }: { words: OwnWords; tried: NoticeWordsProps['tri
     >
       <div class="stack">
         <p class="muted">{titles[kind].when}</p>
+        {kind === 'enrolment' ? <EnrolmentSwitch {...props} /> : null}
         <Form action="/console/settings/notices">
           <input type="hidden" name="kind" value={kind} />
           <TextAreaField
@@ -67,7 +90,8 @@ function Words({ words, tried }: { words: OwnWords; tried: NoticeWordsProps['tri
   )
 }
 
-export function NoticeWordsView({ frame, kinds, tried }: NoticeWordsProps) {
+export function NoticeWordsView(props: NoticeWordsProps) {
+  const { frame, kinds } = props
   return (
     <ConsolePage
       frame={frame}
@@ -78,7 +102,7 @@ export function NoticeWordsView({ frame, kinds, tried }: NoticeWordsProps) {
     >
       <div class="settings">
         {kinds.map((words) => (
-          <Words words={words} tried={tried} />
+          <Words words={words} props={props} />
         ))}
       </div>
     </ConsolePage>

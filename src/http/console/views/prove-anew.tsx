@@ -1,11 +1,14 @@
 import { Form, GatePage, Submit, TextField, type Brand, type FormErrors } from '../../ui/index.ts'
+import type { Door } from '../door.ts'
 import { FormProblem } from '../form-problem.tsx'
 
 export interface ProveAnewProps {
+  door: Door
   brand: Brand
   title: string
   purpose: string
-  action: string
+  /** The last part of the address. */
+  of: string
   /** What is to be taken away. */
   factor?: string | undefined
   hasTotp: boolean
@@ -16,11 +19,11 @@ export interface ProveAnewProps {
 
 /** Password and code once more, before something about signing in changes. */
 export function ProveAnewView(props: ProveAnewProps) {
-  const { brand, title, purpose, action, factor, hasTotp, submit, bad, errors } = props
+  const { door, brand, title, purpose, of, factor, hasTotp, submit, bad, errors } = props
   return (
     <GatePage brand={brand} title={title} purpose={purpose}>
       <FormProblem errors={errors} />
-      <Form action={action}>
+      <Form action={`${door.base}/security/${of}`}>
         {factor === undefined ? null : <input type="hidden" name="factor" value={factor} />}
         <TextField
           name="password"
@@ -45,7 +48,7 @@ export function ProveAnewView(props: ProveAnewProps) {
         </div>
       </Form>
       <p class="gate-note">
-        <a href="/console/security">返回</a>
+        <a href={`${door.base}/security`}>返回</a>
       </p>
     </GatePage>
   )

@@ -1,11 +1,13 @@
 import { GatePage, Icon, LinkButton, type Brand } from '../../ui/index.ts'
+import type { Door } from '../door.ts'
 
 export interface RecoveryCodesProps {
+  door: Door
   brand: Brand
   codes: readonly string[]
 }
 
-export function RecoveryCodesView({ brand, codes }: RecoveryCodesProps) {
+export function RecoveryCodesView({ door, brand, codes }: RecoveryCodesProps) {
   return (
     <GatePage brand={brand} title="请保存恢复码" purpose="手机或电脑丢了，用恢复码也能登录。">
       <section class="once once-codes" role="status">
@@ -25,7 +27,7 @@ export function RecoveryCodesView({ brand, codes }: RecoveryCodesProps) {
         </p>
       </section>
       <div class="actions">
-        <LinkButton href="/console/security" tone="primary" wide>
+        <LinkButton href={`${door.base}/security`} tone="primary" wide>
           已经保存好了
         </LinkButton>
       </div>

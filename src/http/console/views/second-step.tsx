@@ -7,12 +7,14 @@ import {
   type Brand,
   type FormErrors,
 } from '../../ui/index.ts'
+import type { Door } from '../door.ts'
 import { PasskeyForm } from '../passkey-form.tsx'
 
 export interface SecondStepProps {
+  door: Door
   brand: Brand
-  staffName: string
-  /** Where to go afterwards, an address of this console. */
+  name: string
+  /** Where to go afterwards, an address behind this door. */
   next: string
   hasTotp: boolean
   hasPasskey: boolean
@@ -20,11 +22,11 @@ export interface SecondStepProps {
   errors: FormErrors
 }
 
-const ACTION = '/console/sign-in/factor'
+const actionOf = ({ base }: Door): string => `${base}/sign-in/factor`
 
-function TotpForm({ next, errors }: SecondStepProps) {
+function TotpForm({ door, next, errors }: SecondStepProps) {
   return (
-    <Form action={ACTION}>
+    <Form action={actionOf(door)}>
       <input type="hidden" name="next" value={next} />
       <TextField
         name="code"
@@ -34,7 +36,7 @@ function TotpForm({ next, errors }: SecondStepProps) {
         autocomplete="one-time-code"
         maxlength={10}
         error={errors['code']}
-        help="打开手机上的验证器，输入本单位下面的 6 位数字。"
+        help={`打开手机上的验证器，输入${door.account}下面的 6 位数字。`}
       />
       <div class="actions">
         <Submit wide>登录</Submit>
@@ -43,11 +45,11 @@ function TotpForm({ next, errors }: SecondStepProps) {
   )
 }
 
-function RecoveryForm({ next, errors, hasTotp }: SecondStepProps) {
+function RecoveryForm({ door, next, errors, hasTotp }: SecondStepProps) {
   return (
     <details class="gate-other" open={errors['recovery'] !== undefined || undefined}>
       <summary>{hasTotp ? '手机不在身边，用恢复码登录' : '设备不在身边，用恢复码登录'}</summary>
-      <Form action={`${ACTION}/recovery-code`}>
+      <Form action={`${actionOf(door)}/recovery-code`}>
         <input type="hidden" name="next" value={next} />
         <TextField
           name="recovery"
@@ -69,12 +71,12 @@ function RecoveryForm({ next, errors, hasTotp }: SecondStepProps) {
 }
 
 export function SecondStepView(props: SecondStepProps) {
-  const { brand, staffName, next, hasTotp, hasPasskey, errors } = props
+  const { door, brand, name, next, hasTotp, hasPasskey, errors } = props
   return (
     <GatePage
       brand={brand}
       title="两步验证"
-      purpose={`${staffName}，密码正确，还差一步。请在 5 分钟内完成。`}
+      purpose={`${name}，密码正确，还差一步。请在 5 分钟内完成。`}
     >
       {errors['form'] ? (
         <Alert tone="wait" live class="flash">
@@ -83,8 +85,8 @@ export function SecondStepView(props: SecondStepProps) {
       ) : null}
       {hasPasskey ? (
         <PasskeyForm
-          action={`${ACTION}/passkey`}
-          challenge={`${ACTION}/challenge`}
+          action={`${actionOf(door)}/passkey`}
+          challenge={`${actionOf(door)}/challenge`}
           occasion="sign-in"
           answers={['credentialId', 'clientData', 'authenticatorData', 'signature']}
           error={errors['passkey']}
@@ -100,8 +102,7 @@ export function SecondStepView(props: SecondStepProps) {
       {hasTotp ? <TotpForm {...props} /> : null}
       <RecoveryForm {...props} />
       <p class="gate-note">
-        都用不了？请本单位的系统管理员在“工作人员”里为您重设两步验证，或
-        <a href="/console/sign-in">换个账号登录</a>。
+        都用不了？{door.lost}，或<a href={`${door.base}/sign-in`}>换个账号登录</a>。
       </p>
     </GatePage>
   )

@@ -10,6 +10,7 @@ import {
   type Column,
   type ConsoleFrame,
 } from '../../ui/index.ts'
+import { staffDoor, type Door } from '../door.ts'
 import { dayAndMinute, When } from '../when.tsx'
 
 export interface SecurityProps {
@@ -39,7 +40,14 @@ function Lead({ mustSetUp, factors }: SecurityProps) {
 const On = ({ on }: { on: boolean }) =>
   on ? <Badge tone="done">已开启</Badge> : <Badge tone="quiet">未开启</Badge>
 
-function Totp({ factors: { totp } }: SecurityProps) {
+interface TotpCardProps {
+  door: Door
+  totp: Pick<NonNullable<OwnFactors['totp']>, 'confirmedAt'> | undefined
+  /** Whether one may do without. */
+  removable: boolean
+}
+
+export function TotpCard({ door, totp, removable }: TotpCardProps) {
   return (
     <Card title="手机验证器" aside={<On on={totp !== undefined} />}>
       <p class="muted">
@@ -48,10 +56,10 @@ function Totp({ factors: { totp } }: SecurityProps) {
           : '登录时，除了密码再输入手机上每 30 秒换一次的 6 位数字。手机不用联网。'}
       </p>
       <div class="actions">
-        <LinkButton href="/console/security/totp" tone={totp ? 'plain' : 'primary'}>
+        <LinkButton href={`${door.base}/security/totp`} tone={totp ? 'plain' : 'primary'}>
           {totp ? '换一部手机' : '设置手机验证器'}
         </LinkButton>
-        {totp ? (
+        {totp && removable ? (
           <LinkButton href="/console/security/remove?factor=totp" tone="quiet">
             移除
           </LinkButton>
@@ -93,7 +101,7 @@ function Passkeys({ factors: { passkeys }, now }: SecurityProps) {
 /** Fewer than this, and it is time for new ones. */
 const FEW_CODES = 3
 
-function RecoveryCodes({ factors: { recoveryCodesLeft: left } }: SecurityProps) {
+export function RecoveryCodesCard({ door, left }: { door: Door; left: number }) {
   return (
     <Card
       title="恢复码"
@@ -101,11 +109,20 @@ function RecoveryCodes({ factors: { recoveryCodesLeft: left } }: SecurityProps) 
     >
       <p class="muted">手机或电脑丢了时用来登录，每个只能用一次。快用完时换一组新的。</p>
       <div class="actions">
-        <LinkButton href="/console/security/recovery-codes">换一组恢复码</LinkButton>
+        <LinkButton href={`${door.base}/security/recovery-codes`}>换一组恢复码</LinkButton>
       </div>
     </Card>
   )
 }
+
+export const PasswordCard = ({ door }: { door: Door }) => (
+  <Card title="密码">
+    <p class="muted">修改后，其他地方的登录会退出。</p>
+    <div class="actions">
+      <LinkButton href={`${door.base}/password`}>修改密码</LinkButton>
+    </div>
+  </Card>
+)
 
 export function SecurityView(props: SecurityProps) {
   const { frame, mustSetUp, factors } = props
@@ -118,17 +135,10 @@ export function SecurityView(props: SecurityProps) {
     >
       <div class="stack security">
         <Lead {...props} />
-        <Totp {...props} />
+        <TotpCard door={staffDoor} totp={factors.totp} removable />
         <Passkeys {...props} />
-        {some ? <RecoveryCodes {...props} /> : null}
-        {mustSetUp ? null : (
-          <Card title="密码">
-            <p class="muted">修改后，其他地方的登录会退出。</p>
-            <div class="actions">
-              <LinkButton href="/console/password">修改密码</LinkButton>
-            </div>
-          </Card>
-        )}
+        {some ? <RecoveryCodesCard door={staffDoor} left={factors.recoveryCodesLeft} /> : null}
+        {mustSetUp ? null : <PasswordCard door={staffDoor} />}
       </div>
     </ConsolePage>
   )

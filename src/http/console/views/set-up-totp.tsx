@@ -1,9 +1,11 @@
 import { encode } from 'uqr'
 import { totpSecretText } from '../../../identity/factors/totp.ts'
 import { Form, GatePage, Submit, TextField, type Brand, type FormErrors } from '../../ui/index.ts'
+import type { Door } from '../door.ts'
 import { FormProblem } from '../form-problem.tsx'
 
 export interface SetUpTotpProps {
+  door: Door
   brand: Brand
   /** What the QR code says, with the secret in it. */
   uri: string
@@ -35,7 +37,7 @@ function QrCode({ text }: { text: string }) {
   )
 }
 
-export function SetUpTotpView({ brand, uri, offer, replaces, errors }: SetUpTotpProps) {
+export function SetUpTotpView({ door, brand, uri, offer, replaces, errors }: SetUpTotpProps) {
   return (
     <GatePage
       brand={brand}
@@ -62,7 +64,7 @@ export function SetUpTotpView({ brand, uri, offer, replaces, errors }: SetUpTotp
         </li>
       </ol>
       <FormProblem errors={errors} />
-      <Form action="/console/security/totp">
+      <Form action={`${door.base}/security/totp`}>
         <input type="hidden" name="offer" value={offer} />
         <TextField
           name="newCode"
@@ -95,7 +97,7 @@ export function SetUpTotpView({ brand, uri, offer, replaces, errors }: SetUpTotp
         </div>
       </Form>
       <p class="gate-note">
-        <a href="/console/security">先不设，返回</a>
+        <a href={`${door.base}/security`}>先不设，返回</a>
       </p>
     </GatePage>
   )

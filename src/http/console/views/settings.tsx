@@ -1,5 +1,11 @@
 import type { Instant } from '../../../kernel/days.ts'
 import type { GoLiveRequest } from '../../../tenants/ask-go-live.ts'
+import {
+  languageNames,
+  languages,
+  USUAL_LANGUAGE,
+  type Language,
+} from '../../../tenants/languages.ts'
 import type { SmsEndpoint } from '../../../webhooks/read-sms-endpoint.ts'
 import {
   Alert,
@@ -23,6 +29,7 @@ import {
   isBrandColour,
   type BrandTones,
 } from '../../ui/brand-colour.ts'
+import { CheckGroup } from '../check-group.tsx'
 import { FormProblem } from '../form-problem.tsx'
 import { ShownOnce } from '../shown-once.tsx'
 import { dayAndMinute, exactAndAgo } from '../when.tsx'
@@ -39,7 +46,13 @@ export interface SettingsProps {
   now: Instant
   /** What became of asking to go live; null where it is live. */
   goLive: { asked: GoLiveRequest | undefined } | null
-  brand: { name: string; hotline: string; colour: string; errors: FormErrors }
+  brand: {
+    name: string
+    hotline: string
+    colour: string
+    languages: readonly Language[]
+    errors: FormErrors
+  }
   /** Whether the federation has a mark of its own, and what was wrong with a new one. */
   logo: { own: boolean; error: string | undefined }
   sms: {
@@ -127,6 +140,14 @@ function ColourField({ colour, error }: { colour: string; error: string | undefi
   )
 }
 
+const languageNotes: Readonly<Record<Language, string>> = {
+  'zh-CN': '中文',
+  en: '英文，给不懂中文的职工看',
+}
+const otherLanguages = languages
+  .filter((language) => language !== USUAL_LANGUAGE)
+  .map((value) => ({ value, title: languageNames[value], note: languageNotes[value] }))
+
 function BrandForm({ brand }: SettingsProps) {
   const { errors } = brand
   return (
@@ -153,6 +174,14 @@ function BrandForm({ brand }: SettingsProps) {
         />
         <ColourField colour={brand.colour} error={errors['colour']} />
         {isBrandColour(brand.colour) ? <ColourPreview colour={brand.colour} /> : null}
+        <CheckGroup
+          name="languages"
+          label="职工页面的其他语言"
+          choices={otherLanguages}
+          chosen={brand.languages}
+          error={errors['languages']}
+          help="中文始终有。勾选以后，职工在页面右上角切换，或按手机的语言显示；计划名称、条款和审核意见仍是原文。短信仍发中文。"
+        />
         <div class="actions">
           <Submit>保存</Submit>
           <button class="button" type="submit" formmethod="get" formaction="/console/settings">
@@ -379,6 +408,16 @@ export function SettingsView(props: SettingsProps) {
               <div>
                 <a class="button" href="/console/settings/notices">
                   修改短信内容
+                </a>
+              </div>
+            </div>
+          </Card>
+          <Card title="数据密钥">
+            <div class="stack">
+              <p class="muted">职工的个人信息用本会的密钥加密保存，密钥可以更换。</p>
+              <div>
+                <a class="button" href="/console/settings/key">
+                  管理数据密钥
                 </a>
               </div>
             </div>

@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx'
 import {
   Alert,
   Form,
@@ -8,24 +9,29 @@ import {
   type Flash,
   type FormErrors,
 } from '../../ui/index.ts'
+import type { Door } from '../door.ts'
 
 export interface SignInProps {
+  door: Door
   brand: Brand
   login?: string | undefined
-  /** Where to go afterwards, an address of this console. */
+  /** Where to go afterwards, an address behind this door. */
   next?: string | undefined
   errors: FormErrors
   /** The door is shut for a while: how long still. */
   tooMany: { minutes: number } | null
   flash?: Flash | undefined
+  /** Below the form. */
+  note: Child
 }
 
-export function SignInView({ brand, login, next, errors, tooMany, flash }: SignInProps) {
+export function SignInView(props: SignInProps) {
+  const { door, brand, login, next, errors, tooMany, flash, note } = props
   return (
-    <GatePage brand={brand} title="工作人员登录" flash={flash}>
+    <GatePage brand={brand} title={door.title} flash={flash}>
       {tooMany ? (
         <Alert tone="wait" title="登录失败次数过多" live>
-          <p>{`为保护账号，请 ${tooMany.minutes} 分钟后再试。忘记密码请联系本单位的系统管理员重设。`}</p>
+          <p>{`为保护账号，请 ${tooMany.minutes} 分钟后再试。${door.forgotten}`}</p>
         </Alert>
       ) : null}
       {errors['form'] && !tooMany ? (
@@ -33,7 +39,7 @@ export function SignInView({ brand, login, next, errors, tooMany, flash }: SignI
           <p>{errors['form']}</p>
         </Alert>
       ) : null}
-      <Form action="/console/sign-in">
+      <Form action={`${door.base}/sign-in`}>
         {next ? <input type="hidden" name="next" value={next} /> : null}
         <TextField
           name="login"
@@ -53,9 +59,7 @@ export function SignInView({ brand, login, next, errors, tooMany, flash }: SignI
           <Submit wide>登录</Submit>
         </div>
       </Form>
-      <p class="gate-note">
-        您是职工？<a href="/">到职工服务页</a>查保障、算互助金。
-      </p>
+      <p class="gate-note">{note}</p>
     </GatePage>
   )
 }

@@ -1,4 +1,5 @@
 import { roleLabels, roles, type Role } from '../../../identity/roles.ts'
+import type { OpenFactorReset } from '../../../identity/factors/open-factor-resets.ts'
 import type { ListedInvitation } from '../../../identity/list-invitations.ts'
 import type { ListedStaff } from '../../../identity/list-staff.ts'
 import { dayAt, formatDay, type Instant } from '../../../kernel/days.ts'
@@ -28,6 +29,8 @@ export interface StaffProps {
   rows: readonly ListedStaff[]
   /** Who has a second factor. */
   withFactor: ReadonlySet<string>
+  /** By the colleague whose factors somebody asked to reset. */
+  resets: ReadonlyMap<string, OpenFactorReset>
   /** Links that nobody has used yet. */
   invitations: readonly ListedInvitation[]
   /** The viewer, who cannot disable themselves. */
@@ -64,27 +67,71 @@ function Disable({ row, selfId }: { row: ListedStaff; selfId: string }) {
   )
 }
 
-function SecondFactor({ row, selfId, on }: { row: ListedStaff; selfId: string; on: boolean }) {
-  if (!on) return <Badge tone="quiet">未开启</Badge>
+function SecondFactor({ row, props }: { row: ListedStaff; props: StaffProps }) {
+  const { selfId, withFactor, resets } = props
+  if (!withFactor.has(row.id)) return <Badge tone="quiet">未开启</Badge>
   const badge = <Badge tone="done">已开启</Badge>
   if (row.disabledAt !== null || row.id === selfId) return badge
+  if (resets.has(row.id)) return <Badge tone="wait">重设待确认</Badge>
   return (
     <>
       {badge}
-      <details class="act act-small">
-        <summary>重设</summary>
-        <Form action={`/console/staff/${row.id}/reset-factors`}>
-          <p class="small muted">
-            {`只在${row.name}丢了手机又没有恢复码时重设，请先当面或电话核实是本人。重设后他会退出，凭密码重新登录。`}
-          </p>
-          <Submit tone="bad">确定重设</Submit>
-        </Form>
-      </details>
+      <Ask row={row} props={props} />
     </>
   )
 }
 
-const columns = ({ selfId, withFactor }: StaffProps): Column<ListedStaff>[] => [
+const isManager = (row: ListedStaff): boolean =>
+  row.disabledAt === null && row.roles.includes('system')
+
+/** Of two administrators one asks and the other confirms; the colleague is not one of the two. */
+function Ask({ row, props: { rows } }: { row: ListedStaff; props: StaffProps }) {
+  const others = rows.filter((one) => isManager(one) && one.id !== row.id)
+  return (
+    <details class="act act-small">
+      <summary>重设</summary>
+      {others.length < 2 ? (
+        <p class="small muted">
+          重设要两位系统管理员：一位申请，另一位确认。现在人数不够，请先邀请一位；实在没有人，请联系平台，由平台核实后重设。
+        </p>
+      ) : (
+        <Form action={`/console/staff/${row.id}/reset-factors`}>
+          <p class="small muted">
+            {`只在${row.name}丢了手机又没有恢复码时重设，请先当面或电话核实是本人。要由另一位系统管理员确认后才生效。`}
+          </p>
+          <Submit tone="bad">申请重设</Submit>
+        </Form>
+      )}
+    </details>
+  )
+}
+
+/** What waits for a second administrator stands above the list, so that nobody overlooks it. */
+function Asked({ reset, name, selfId }: { reset: OpenFactorReset; name: string; selfId: string }) {
+  const path = `/console/staff/${reset.staffId}/reset-factors`
+  const mine = reset.askedBy === selfId
+  return (
+    <Card title={mine ? `等另一位确认：重设${name}的两步验证` : `请您确认：重设${name}的两步验证`}>
+      <div class="stack">
+        <p>
+          {mine
+            ? '您已申请，要由另一位系统管理员在这里确认，7 天内有效。'
+            : `${reset.askedByName}申请重设。请您自己再向${name}核实一遍。确认后${name}会退出，凭密码重新登录。`}
+        </p>
+        {mine ? null : (
+          <Form action={`${path}/confirm`}>
+            <Submit tone="bad">确认重设</Submit>
+          </Form>
+        )}
+        <Form action={`${path}/withdraw`}>
+          <Submit tone="plain">{mine ? '撤回申请' : '不同意'}</Submit>
+        </Form>
+      </div>
+    </Card>
+  )
+}
+
+const columns = (props: StaffProps): Column<ListedStaff>[] => [
   {
     label: '姓名',
     cell: (row) => (
@@ -116,10 +163,10 @@ const columns = ({ selfId, withFactor }: StaffProps): Column<ListedStaff>[] => [
   },
   {
     label: '两步验证',
-    cell: (row) => <SecondFactor row={row} selfId={selfId} on={withFactor.has(row.id)} />,
+    cell: (row) => <SecondFactor row={row} props={props} />,
     fit: true,
   },
-  { label: '停用', cell: (row) => <Disable row={row} selfId={selfId} />, fit: true },
+  { label: '停用', cell: (row) => <Disable row={row} selfId={props.selfId} />, fit: true },
 ]
 
 const rolesSentence = (held: readonly Role[]) => held.map((role) => roleLabels[role]).join('、')
@@ -250,6 +297,10 @@ export function StaffView(props: StaffProps) {
                 密码只在这里显示这一次，请当面或电话告诉本人。第一次登录时会要求换成自己的密码。
               </ShownOnce>
             ) : null}
+            {rows.flatMap((row) => {
+              const reset = props.resets.get(row.id)
+              return reset ? [<Asked reset={reset} name={row.name} selfId={props.selfId} />] : []
+            })}
             <Table caption="工作人员" columns={columns(props)} rows={rows} />
             {invitations.length > 0 ? (
               <Part title="还没有接受的邀请" empty="">

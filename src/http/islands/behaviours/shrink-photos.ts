@@ -38,10 +38,13 @@ async function shrinkIn(input: HTMLInputElement): Promise<void> {
   if (button) button.disabled = false
   if (!note) return
   note.hidden = false
+  const { chosen: asChosen, shrunk: asShrunk } = note.dataset
   note.textContent =
     total(files) < total(chosen)
-      ? `已从 ${megabytes(total(chosen))} 缩到 ${megabytes(total(files))}，可以上传了`
-      : `已选 ${files.length} 份，可以上传了`
+      ? (asShrunk ?? '已从 {from} 缩到 {to}，可以上传了')
+          .replace('{from}', megabytes(total(chosen)))
+          .replace('{to}', megabytes(total(files)))
+      : (asChosen ?? '已选 {count} 份，可以上传了').replace('{count}', String(files.length))
 }
 
 /** Makes photos smaller before they leave the phone. Without it the server takes them whole. */

@@ -1,0 +1,1 @@
+ALTER TABLE `claim_document` ADD `key_version` integer DEFAULT 1 NOT NULL;

@@ -1,0 +1,1 @@
+ALTER TABLE `federation_profile` ADD `languages` text DEFAULT 'zh-CN' NOT NULL;
