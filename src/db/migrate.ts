@@ -1,4 +1,4 @@
-import { LibsqlBatchError, type Client } from '@libsql/client/http'
+import { LibsqlBatchError, type Client, type InValue } from '@libsql/client/http'
 import type { Instant } from '../kernel/days.ts'
 import { rootCause } from '../kernel/root-cause.ts'
 import { outcomeUnknown } from './commit-problem.ts'
@@ -22,11 +22,14 @@ export class MigrationRefused extends Error {
   }
 }
 
+type Pending = { readonly migration: Migration; readonly hash: string }
+
 /**
  * Takes the steps that this database has not taken yet, each as one transaction together with
- * its checks and the row that says so: a crash between two lines leaves whole steps. Returns the
- * newest step that the database then has. Throws `MigrationRefused` where a step cannot be taken,
- * where a check finds a row, or where a step that was taken has another text now.
+ * its checks and the row that says so: a crash between two lines leaves whole steps. An empty
+ * database takes all of them as one. Returns the newest step that the database then has. Throws
+ * `MigrationRefused` where a step cannot be taken, where a check finds a row, or where a step that
+ * was taken has another text now.
  */
 export async function migrate(
   client: Client,
@@ -34,7 +37,7 @@ export async function migrate(
   now: Instant,
 ): Promise<string> {
   const taken = await readTaken(client)
-  const pending: { migration: Migration; hash: string }[] = []
+  const pending: Pending[] = []
   for (const migration of migrations) {
     const hash = await migrationHash(migration)
     const before = taken.get(migration.step)
@@ -44,9 +47,9 @@ export async function migrate(
       throw new MigrationRefused(migration.step, problem, newestOf(taken))
     }
   }
-  for (const { migration, hash } of pending) {
-    await take(client, migration, hash, now, newestOf(taken))
-    taken.set(migration.step, hash)
+  for (const together of taken.size === 0 ? [pending] : pending.map((one) => [one])) {
+    await take(client, together, now, newestOf(taken))
+    for (const { migration, hash } of together) taken.set(migration.step, hash)
   }
   return newestOf(taken)
 }
@@ -54,27 +57,40 @@ export async function migrate(
 const newestOf = (taken: ReadonlyMap<string, string>): string =>
   [...taken.keys()].sort().at(-1) ?? ''
 
-async function take(
-  client: Client,
-  migration: Migration,
-  hash: string,
-  now: Instant,
-  reached: string,
-) {
-  const statements = migrationStatements(migration)
-  const checks = [...(migration.checks ?? []), referencesHold]
-  const asked = checks.map(({ wrong }) => `insert into guard select 0 where exists (${wrong})`)
+type Call = {
+  readonly step: string
+  readonly sql: string
+  readonly args?: InValue[]
+  /** What a check says that must hold. */
+  readonly says?: string
+}
+
+/** Steps as one transaction. */
+async function take(client: Client, steps: readonly Pending[], now: Instant, reached: string) {
+  const calls = steps.flatMap(({ migration, hash }, at): Call[] => {
+    const { step } = migration
+    const isLast = at === steps.length - 1
+    const checks = [...(migration.checks ?? []), ...(isLast ? [referencesHold] : [])]
+    return [
+      ...migrationStatements(migration).map((sql) => ({ step, sql })),
+      ...checks.map(({ says, wrong }) => ({ step, says, sql: refuseWhere(wrong) })),
+      { step, ...recordStep(migration, hash, now) },
+    ]
+  })
   try {
-    await client.migrate([...statements, ...asked, recordStep(migration, hash, now)])
+    await client.migrate(calls.map(({ sql, args = [] }) => ({ sql, args })))
   } catch (error) {
     // A form sent twice starts two of us: what the other one has taken is taken.
-    if ((await readTaken(client)).get(migration.step) === hash) return
+    const there = await readTaken(client)
+    if (steps.every(({ migration, hash }) => there.get(migration.step) === hash)) return
     if (!(error instanceof LibsqlBatchError) || outcomeUnknown(error)) throw error
-    const check = checks[error.statementIndex - statements.length]
-    const problem = check ? `afterwards it must hold that ${check.says}` : rootCause(error).message
-    throw new MigrationRefused(migration.step, problem, reached)
+    const { step = '', says }: Partial<Call> = calls[error.statementIndex] ?? {}
+    const problem = says ? `afterwards it must hold that ${says}` : rootCause(error).message
+    throw new MigrationRefused(step, problem, reached)
   }
 }
+
+const refuseWhere = (wrong: string): string => `insert into guard select 0 where exists (${wrong})`
 
 async function readTaken(client: Client): Promise<Map<string, string>> {
   const [, rows] = await client.batch([STEP_TABLE, 'select step, hash from schema_step'], 'write')

@@ -32,7 +32,7 @@ async function download(config: Config): Promise<number> {
       put: () => Promise.reject(new Error('nothing is stored')),
       get: () => Promise.reject(new Error('there are no documents')),
       replace: () => Promise.resolve('kept' as const),
-    deleteAll: () => Promise.reject(new Error('nothing is deleted')),
+      deleteAll: () => Promise.reject(new Error('nothing is deleted')),
     },
     frames: {
       verifyPage: async () => '<html><!-- data --></html>',
