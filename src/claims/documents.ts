@@ -1,5 +1,6 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { readOnRecord } from '../audit/read-on-record.ts'
+import { documentPlace } from '../db/sealed-columns.ts'
 import { mustExist, mustHaveChanged, statement } from '../db/statement.ts'
 import { hex } from '../kernel/bytes.ts'
 import { mediaTypes, sniffFileType } from '../kernel/file-type.ts'
@@ -100,11 +101,6 @@ export async function addDocument(
   const full = done.error.reason === 'refused' && done.error.code === 'too-many'
   return err({ reason: full ? 'too-many' : 'stale' })
 }
-
-export const documentPlace = (documentId: string) => ({
-  column: 'claim_document.object',
-  row: documentId,
-})
 
 export const documentsOf = (scope: TenantScope, claimId: string) =>
   scope.db.query

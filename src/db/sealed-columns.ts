@@ -50,3 +50,9 @@ export const sealedColumns: readonly SealedColumn[] = [
     opened: false,
   }),
 ]
+
+/** Where the bytes of a document stand that are sealed in the document store. */
+export const documentPlace = (documentId: string) => ({
+  column: 'claim_document.object',
+  row: documentId,
+})

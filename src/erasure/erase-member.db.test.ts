@@ -164,12 +164,12 @@ async function draftOf({ t }: Federation, memberId: string, from: string, to: st
     settledOn: day(to),
     diagnosis: DIAGNOSIS,
   }
-  const { claimId } = value(
-    await startClaim(await t.scope(), { memberId, channel: 'member', stay }),
-  )
-  value(await saveAmounts(await t.scope(), { claimId, amounts: { burden: fen(228_799) } }))
+  // A draft is the member's alone.
+  const own = () => t.scope({ actor: { kind: 'member', id: memberId } })
+  const { claimId } = value(await startClaim(await own(), { memberId, channel: 'member', stay }))
+  value(await saveAmounts(await own(), { claimId, amounts: { burden: fen(228_799) } }))
   const document = { claimId, fileName: FILE, bytes: PNG }
-  value(await addDocument(await t.scope(), store, document))
+  value(await addDocument(await own(), store, document))
   return claimId
 }
 
@@ -181,7 +181,7 @@ const revisionOf = async (t: Tenant, claimId: string) => {
 async function approvedOf(f: Federation, memberId: string, from: string, to: string) {
   const { t } = f
   const claimId = await draftOf(f, memberId, from, to)
-  value(await submitClaim(await t.scope(), { claimId }))
+  value(await submitClaim(await t.scope({ actor: { kind: 'member', id: memberId } }), { claimId }))
   value(
     await correctFacts(await t.scope(), {
       claimId,
@@ -501,7 +501,9 @@ describe('what stands in the way', () => {
     const { t, memberId } = f
     const { requestId } = value(await record(f))
     const claimId = await draftOf(f, memberId, '2026-08-11', '2026-08-21')
-    value(await submitClaim(await t.scope(), { claimId }))
+    value(
+      await submitClaim(await t.scope({ actor: { kind: 'member', id: memberId } }), { claimId }),
+    )
     const refusedBy = async (...obstacles: unknown[]) => {
       const refused = { ok: false, error: { reason: 'obstructed', obstacles } }
       expect(await erase(f, requestId)).toEqual(refused)
@@ -512,7 +514,9 @@ describe('what stands in the way', () => {
     const back = { claimId, revision, reason: '请补上出院小结' }
     value(await returnClaim(await t.scope(), back, { quietHours: false }))
     await refusedBy({ kind: 'open-claim', claimId, state: 'returned' })
-    value(await submitClaim(await t.scope(), { claimId }))
+    value(
+      await submitClaim(await t.scope({ actor: { kind: 'member', id: memberId } }), { claimId }),
+    )
     value(await approveClaim(await t.scope(), { claimId, revision: await revisionOf(t, claimId) }))
     await refusedBy({ kind: 'owed', amountFen: 208_000 })
     const { payoutId } = value(await preparePayout(await t.scope({ actor: clerk }), { planKey }))
@@ -530,7 +534,8 @@ describe('what stands in the way', () => {
     const { requestId } = value(await record(f))
     const scope = await f.t.scope({ actor: second })
     const commit: typeof scope.db.commit = async (change) => {
-      value(await submitClaim(await f.t.scope(), { claimId }))
+      const own = await f.t.scope({ actor: { kind: 'member', id: f.memberId } })
+      value(await submitClaim(own, { claimId }))
       return scope.db.commit(change)
     }
     const met = await eraseMember({ ...scope, db: { ...scope.db, commit } }, { requestId })

@@ -4,7 +4,7 @@ import { freshTenant, noonOn } from '../../test/support/fresh-tenant.ts'
 import { readDocument } from '../claims/documents.ts'
 import { sealFacts } from '../claims/claim-facts.ts'
 import { returnClaim } from '../claims/send-back.ts'
-import { claim, claimFacts, claimStates } from '../claims/tables.ts'
+import { claim, claimFacts, claimStates, handedInStates } from '../claims/tables.ts'
 import { statement } from '../db/statement.ts'
 import { day } from '../kernel/days.ts'
 import { findMembers } from '../members/find-members.ts'
@@ -188,7 +188,7 @@ async function expected(whole: Awaited<ReturnType<typeof shown>>, some: Readonly
     lists,
     totals: [lists.members, lists.places, lists.rosters, lists.claims].map((ids) => ids.length),
     states: Object.fromEntries(
-      claimStates.map((one) => [one, claims.filter(({ state }) => state === one).length]),
+      handedInStates.map((one) => [one, claims.filter(({ state }) => state === one).length]),
     ),
     any: [lists.members.length > 0, lists.places.length > 0],
     today: {

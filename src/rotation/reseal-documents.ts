@@ -1,5 +1,5 @@
 import { and, asc, gt, inArray, lt } from 'drizzle-orm'
-import { documentPlace } from '../claims/documents.ts'
+import { documentPlace } from '../db/sealed-columns.ts'
 import type { ObjectStore } from '../claims/object-store.ts'
 import { claimDocument } from '../claims/tables.ts'
 import { statement } from '../db/statement.ts'

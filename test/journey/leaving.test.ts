@@ -35,7 +35,7 @@ describe('leaving', () => {
 
   test('exports to a directory that holds everything', async () => {
     const done = await at.call('export', whole.federation.slug, '--to', folder, '--open')
-    expect(done.output).toContain('documents: 1 of 1')
+    expect(done.output).toContain('documents: 2 of 2')
     expect(done.code).toBe(0)
     expect(readdirSync(folder)).toHaveLength(1)
     exported = path.join(folder, readdirSync(folder)[0]!)
@@ -189,7 +189,9 @@ describe('leaving', () => {
         'schema.md',
         'key.secret.json',
         'gongji.sql',
-        `documents/${ids.draft}/${ids.document}.png`,
+        ...[`${ids.claim}/${ids.claimDocument}`, `${ids.draft}/${ids.document}`]
+          .map((document) => `documents/${document}.png`)
+          .toSorted(),
         'documents/list.csv',
         'verify.html',
         'manifest.json',
@@ -205,7 +207,7 @@ describe('leaving', () => {
       manifest = readManifest(unpacked)
       await refuseChangedFiles(unpacked, manifest)
       const { documents, problems, contents } = manifest
-      expect([documents, problems]).toEqual([{ known: 1, written: 1, leftOut: null }, []])
+      expect([documents, problems]).toEqual([{ known: 2, written: 2, leftOut: null }, []])
       expect(contents.lines).toEqual([{ state: 'paid', lines: 2, totalFen: 208_000 }])
       const sqlite = path.join(folder, 'console.db')
       const sql = readFileSync(path.join(unpacked, 'gongji.sql'))
@@ -233,7 +235,7 @@ describe('leaving', () => {
         expect(await told.innerText()).toContain('全部核对无误')
         expect(await told.innerText()).toContain('合计 2,080.00 元')
         await tab.locator('#folder').setInputFiles(unpacked)
-        await tab.getByText('6 个文件都在，没有改动').waitFor()
+        await tab.getByText('7 个文件都在，没有改动').waitFor()
       } finally {
         await browser.close()
       }
@@ -272,7 +274,7 @@ describe('leaving', () => {
     const document = `/claims/${ids.draft}/documents/${ids.document}`
     expect((await member.open(document)).status).toBe(200)
     const done = await at.call('close', slug(), '--export', exported, '--confirm', slug())
-    expect(done.output).toContain('documents: 1 deleted')
+    expect(done.output).toContain('documents: 2 deleted')
     expect(done.code).toBe(0)
     const answers = await Promise.all([
       member.open(document),
@@ -309,7 +311,10 @@ describe('leaving', () => {
     const found = await searchMembers(administrator, person.identityNumber)
     expect(found.text).toContain(ids.member)
     const shown = await administrator.client.open(
-      administrator.client.tenant(fresh, `/console/claims/${ids.draft}/documents/${ids.document}`),
+      administrator.client.tenant(
+        fresh,
+        `/console/claims/${ids.claim}/documents/${ids.claimDocument}`,
+      ),
     )
     expect(shown.status).toBe(200)
     const again = await at.call('import', exported, '--slug', fresh)

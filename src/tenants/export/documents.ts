@@ -1,4 +1,4 @@
-import { documentPlace } from '../../claims/documents.ts'
+import { documentPlace } from '../../db/sealed-columns.ts'
 import type { ObjectStore } from '../../claims/object-store.ts'
 import { hex } from '../../kernel/bytes.ts'
 import type { TenantKeys } from '../tenant-keys.ts'
