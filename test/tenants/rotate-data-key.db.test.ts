@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
 import { openDocuments, type Documents } from '../../scripts/tenants/open-documents.ts'
 import { findRegistered } from '../../scripts/tenants/registered-tenant.ts'
-import { documentPlace } from '../../src/claims/documents.ts'
+import { documentPlace } from '../../src/db/sealed-columns.ts'
 import type { ObjectStore } from '../../src/claims/object-store.ts'
 import type { Config } from '../../src/config.ts'
 import { clientOf, openClient } from '../../src/db/open-client.ts'
