@@ -7,7 +7,7 @@ import { servicesOf } from './services-of.ts'
 export { WriteGate } from './write-gate.ts'
 
 /**
- * The office Worker: the console's accounts, plans and settings, the operators' pages, and the
+ * The office Worker: the console's sign-in, plans and settings, the operators' pages, and the
  * gates that writes pass. No address leads to it; the edge Worker passes on what it is to answer.
  */
 let app: App | undefined

@@ -9,6 +9,8 @@ const DESK_SECTIONS = [
   'payouts',
   'fund',
   'notices',
+  'staff',
+  'invitations',
   'audit',
 ]
 

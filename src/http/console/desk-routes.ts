@@ -6,10 +6,13 @@ import { claimRoutes } from './routes/claims.tsx'
 import { divisionRoutes } from './routes/divisions.tsx'
 import { erasureRoutes } from './routes/erasures.tsx'
 import { fundRoutes } from './routes/fund.tsx'
+import { invitationRoutes } from './routes/invitations.tsx'
 import { memberRoutes } from './routes/members.tsx'
 import { noticeRoutes } from './routes/notices.tsx'
 import { payoutRoutes } from './routes/payouts.tsx'
+import { personRoutes } from './routes/person.tsx'
 import { rosterRoutes } from './routes/rosters.tsx'
+import { staffRoutes } from './routes/staff.tsx'
 import { todayRoutes } from './routes/today.tsx'
 import { workplaceRoutes } from './routes/workplaces.tsx'
 import { openScope, staffOnly } from './staff-only.ts'
@@ -30,6 +33,9 @@ export function deskRoutes() {
   app.route('/payouts', payoutRoutes())
   app.route('/fund', fundRoutes())
   app.route('/notices', noticeRoutes())
+  app.route('/staff', staffRoutes())
+  app.route('/staff', personRoutes())
+  app.route('/invitations', invitationRoutes())
   app.route('/audit/check', checkLogRoutes())
   app.route('/audit', auditRoutes())
   app.all('*', (c) => notFound(c, 'today'))

@@ -6,20 +6,17 @@ import { dataExportRoutes } from './routes/data-export.tsx'
 import { dataKeyRoutes } from './routes/data-key.tsx'
 import { hostRoutes } from './routes/hosts.tsx'
 import { logoRoutes } from './routes/logo.tsx'
-import { invitationRoutes } from './routes/invitations.tsx'
 import { joinRoutes } from './routes/join.tsx'
 import { noticeWordsRoutes } from './routes/notice-words.tsx'
-import { personRoutes } from './routes/person.tsx'
 import { planRoutes } from './routes/plans.tsx'
 import { secondStepRoutes } from './routes/second-step.tsx'
 import { securityRoutes } from './routes/security.tsx'
 import { settingsRoutes } from './routes/settings.tsx'
 import { passwordRoutes, signInRoutes } from './routes/sign-in.tsx'
-import { staffRoutes } from './routes/staff.tsx'
 import { openScope, staffOnly } from './staff-only.ts'
 import { notFound } from './trouble.tsx'
 
-/** Under /console: who may do what, by which plans, and how the federation presents itself. */
+/** Under /console: signing in, by which plans, and how the federation presents itself. */
 export function officeRoutes() {
   const app = new Hono<TenantEnv>()
   app.use(openScope())
@@ -30,9 +27,6 @@ export function officeRoutes() {
   app.route('/', passwordRoutes())
   app.route('/security', securityRoutes())
   app.route('/plans', planRoutes())
-  app.route('/staff', staffRoutes())
-  app.route('/staff', personRoutes())
-  app.route('/invitations', invitationRoutes())
   app.route('/api-keys', apiKeyRoutes())
   app.route('/settings/hosts', hostRoutes())
   app.route('/settings/closing', closingRoutes())
