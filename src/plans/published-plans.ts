@@ -68,3 +68,6 @@ export async function rememberedPlans(
 
 /** After a publication: this isolate reads the tenant's plans anew. */
 export const forgetPlans = (tenantId: string): void => void remembered.delete(tenantId)
+
+/** After a change that does not say whose. */
+export const forgetAllPlans = (): void => remembered.clear()

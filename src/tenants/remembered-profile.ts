@@ -38,3 +38,6 @@ export async function rememberedProfile(
 
 /** After a change: this isolate reads the profile anew. */
 export const forgetProfile = (tenantId: string): void => void remembered.delete(tenantId)
+
+/** After a change that does not say whose. */
+export const forgetProfiles = (): void => remembered.clear()

@@ -196,7 +196,8 @@ async function tenantDatabase(access: 'ro' | 'rw' = 'ro') {
 /** What a column's class demands of its values. */
 const shapes = {
   'personal-sealed': /^v1\.[\w-]{30,}$/,
-  'secret-sealed': /^v1\.[\w.-]{30,}$/,
+  // A key that was rotated is a ring of keys.
+  'secret-sealed': /^v[12]\.[\w.-]{30,}$/,
   'personal-index': /^(?:[a-z-]+\/)*[\w-]{43}$|^[0-9a-f]{64}$/,
   'secret-hash': /^[0-9a-f]{64}$|^[\w-]{43}$|^\$?scrypt\$/,
 } as const
