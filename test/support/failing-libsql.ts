@@ -8,7 +8,7 @@ export interface FailingLibsql {
   /** Calls since the last change of mind. */
   calls(): number
   /** From this call on nothing gets through; the first of them still does, its answer is lost. */
-  dieAt(call: number, how: 'before' | 'after'): void
+  dieAt(call: number): void
   /** What matches fails for as long as it is set. */
   refuse(which: ((path: string, database: string) => boolean) | undefined): void
   revive(): void
@@ -21,7 +21,7 @@ export async function openFailingLibsql(target: {
   readonly adminUrl: string
 }): Promise<FailingLibsql> {
   let calls = 0
-  let dead: { readonly at: number; readonly how: 'before' | 'after' } | undefined
+  let deadAt: number | undefined
   let refused: ((path: string, database: string) => boolean) | undefined
 
   const doorTo = (base: string) =>
@@ -32,8 +32,8 @@ export async function openFailingLibsql(target: {
         String(incoming.headers['x-namespace-bin'] ?? ''),
         'base64',
       ).toString()
-      const isDead = dead !== undefined && call >= dead.at
-      const isLost = isDead && call === dead!.at && dead!.how === 'after'
+      const isDead = deadAt !== undefined && call >= deadAt
+      const isLost = call === deadAt
       if (refused?.(incoming.url ?? '', database) || (isDead && !isLost)) {
         return void incoming.socket.destroy()
       }
@@ -61,14 +61,14 @@ export async function openFailingLibsql(target: {
     url: url!,
     adminUrl: adminUrl!,
     calls: () => calls,
-    dieAt(call, how) {
+    dieAt(call) {
       calls = 0
-      dead = { at: call, how }
+      deadAt = call
     },
     refuse: (which) => void (refused = which),
     revive() {
       calls = 0
-      dead = undefined
+      deadAt = undefined
     },
     async close() {
       for (const door of doors) {

@@ -7,8 +7,8 @@ import { ensureRun } from '../../src/tenants/fleet/ensure-run.ts'
 import { migratePage } from '../../src/tenants/fleet/migrate-page.ts'
 import { readRun } from '../../src/tenants/fleet/read-run.ts'
 
-/** Where a process dies: a call is not made, is under way, or was answered. */
-export type Death = 'before' | 'during' | 'after'
+/** Where a process dies: a call is under way, or was answered. */
+export type Death = 'during' | 'after'
 
 export interface Orders {
   readonly environment: Record<string, string>
@@ -27,7 +27,6 @@ const die = () => process.kill(process.pid, 'SIGKILL')
 let calls = 0
 globalThis.fetch = async (...request) => {
   const isLast = ++calls === orders.call
-  if (isLast && orders.death === 'before') die()
   const answer = send(...request)
   if (isLast && orders.death === 'during') {
     await sleep(orders.call % 4)

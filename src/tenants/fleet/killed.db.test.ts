@@ -74,7 +74,8 @@ const run = (orders: Orders) =>
     },
   )
 
-test.each<Death>(['before', 'during', 'after'])(
+// Who is killed before a call has left the same behind as who was killed after the last one.
+test.each<Death>(['during', 'after'])(
   'killed %s every call in turn, all tenants reach the same schema and none is unreadable',
   async (death) => {
     const environment = freshEnvironment()
