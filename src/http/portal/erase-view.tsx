@@ -25,7 +25,7 @@ function Told({ frame }: { frame: PortalFrame }) {
           <div class="card-head">
             <h2>{title}</h2>
           </div>
-          <ul>
+          <ul class="told">
             {list.split('\n').map((sentence) => (
               <li>{sentence}</li>
             ))}
