@@ -1,3 +1,4 @@
+import { operatorScope } from '../../test/support/operator-scope.ts'
 import { eq } from 'drizzle-orm'
 import { beforeAll, expect, test } from 'vitest'
 import { freshFleet, openAsOwner } from '../../test/support/fresh-fleet.ts'
@@ -6,7 +7,6 @@ import { ensureRun } from '../tenants/fleet/ensure-run.ts'
 import { migratePage } from '../tenants/fleet/migrate-page.ts'
 import { nameCanaries } from '../tenants/fleet/steer-run.ts'
 import { platformAudit } from '../tenants/platform-tables.ts'
-import { platformKeys } from '../tenants/tenant-keys.ts'
 import type { OperatorScope } from './operator-scope.ts'
 import { readFleetState } from './read-fleet-state.ts'
 import { steerFleet, type SteerFleet } from './steer-fleet.ts'
@@ -25,14 +25,7 @@ let scope: OperatorScope
 
 beforeAll(async () => {
   fleet = await freshFleet(['aa', 'bb', 'cc'], migrations)
-  scope = {
-    db: fleet.db,
-    keys: await platformKeys(fleet.config.masterKey),
-    actor: { kind: 'operator', id: 'opr_test' },
-    division: null,
-    now: 1_000_000,
-    requestId: 'req_test',
-  }
+  scope = await operatorScope(fleet, 1_000_000)
 })
 
 const read = async () => {

@@ -1,3 +1,4 @@
+import { operatorScope } from '../../test/support/operator-scope.ts'
 import { eq } from 'drizzle-orm'
 import { beforeAll, describe, expect, test } from 'vitest'
 import * as v from 'valibot'
@@ -21,7 +22,6 @@ import {
   tenant,
 } from '../tenants/platform-tables.ts'
 import { SignUpInput } from '../tenants/sign-up-input.ts'
-import { platformKeys } from '../tenants/tenant-keys.ts'
 import { approveGoLive, returnGoLive } from './answer-go-live.ts'
 import { changeOperatorPassword } from './change-operator-password.ts'
 import { beginClosing, resumeTenant, suspendTenant } from './change-tenant-state.ts'
@@ -44,14 +44,7 @@ let scope: OperatorScope
 
 beforeAll(async () => {
   platform = await freshPlatform()
-  scope = {
-    db: platform.db,
-    keys: await platformKeys(platform.config.masterKey),
-    actor: { kind: 'operator', id: 'opr_test' },
-    division: null,
-    now: NOW,
-    requestId: 'req_test',
-  }
+  scope = await operatorScope(platform, NOW)
 })
 
 const at = (now: number): OperatorScope => ({ ...scope, now })

@@ -1,4 +1,5 @@
-import { Alert, Form, LinkButton, Page, Submit, TextField, type PortalFrame } from '../ui/index.ts'
+import { Alert, Form, LinkButton, Page, Submit, type PortalFrame } from '../ui/index.ts'
+import { CodeField, CodeSent } from './code-field.tsx'
 
 export interface EraseViewProps {
   frame: PortalFrame
@@ -129,7 +130,7 @@ export interface EraseCodeViewProps {
 }
 
 export function EraseCodeView({ frame, mobileMasked, attempt, error }: EraseCodeViewProps) {
-  const { erase, signIn } = frame.words
+  const { erase } = frame.words
   return (
     <Page
       frame={frame}
@@ -139,23 +140,11 @@ export function EraseCodeView({ frame, mobileMasked, attempt, error }: EraseCode
       <div class="narrow">
         <div class="page-title">
           <h1>{erase.confirm}</h1>
-          <p>
-            {signIn.codeSentBefore}
-            <b class="number">{mobileMasked}</b>
-            {signIn.codeSentAfter}
-          </p>
+          <CodeSent frame={frame} mobileMasked={mobileMasked} />
         </div>
         <Form action="/me/erase" class="card">
           <input type="hidden" name="attempt" value={attempt} />
-          <TextField
-            name="code"
-            label={signIn.code}
-            kind="code"
-            inputmode="numeric"
-            autocomplete="one-time-code"
-            maxlength={6}
-            error={error}
-          />
+          <CodeField frame={frame} error={error} />
           <div class="actions">
             <Submit tone="bad" wide>
               {erase.ask}

@@ -9,6 +9,7 @@ import {
   TextField,
   type PortalFrame,
 } from '../ui/index.ts'
+import { CodeField, CodeSent } from './code-field.tsx'
 
 export interface SignInViewProps {
   frame: PortalFrame
@@ -78,23 +79,11 @@ export function CodeView({ frame, mobileMasked, error, carry, resendSeconds }: C
       <div class="narrow">
         <div class="page-title">
           <h1>{signIn.codeTitle}</h1>
-          <p>
-            {signIn.codeSentBefore}
-            <b class="number">{mobileMasked}</b>
-            {signIn.codeSentAfter}
-          </p>
+          <CodeSent frame={frame} mobileMasked={mobileMasked} />
         </div>
         <Form action="/sign-in/code" class="card">
           <Carry fields={carry} />
-          <TextField
-            name="code"
-            label={signIn.code}
-            kind="code"
-            inputmode="numeric"
-            autocomplete="one-time-code"
-            maxlength={6}
-            error={error}
-          />
+          <CodeField frame={frame} error={error} />
           <div class="actions">
             <Submit wide>{signIn.title}</Submit>
           </div>

@@ -1,3 +1,4 @@
+import { operatorScope } from '../../../test/support/operator-scope.ts'
 import { eq } from 'drizzle-orm'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { freshPlatform } from '../../../test/support/fresh-platform.ts'
@@ -15,7 +16,6 @@ import {
   operatorTotp,
   platformAudit,
 } from '../../tenants/platform-tables.ts'
-import { platformKeys } from '../../tenants/tenant-keys.ts'
 import { createOperator } from '../create-operator.ts'
 import type { OperatorScope } from '../operator-scope.ts'
 import { operatorAtSecondStep, operatorOfSession } from '../operator-session.ts'
@@ -35,14 +35,7 @@ let scope: OperatorScope
 
 beforeAll(async () => {
   platform = await freshPlatform()
-  scope = {
-    db: platform.db,
-    keys: await platformKeys(platform.config.masterKey),
-    actor: { kind: 'operator', id: 'opr_test' },
-    division: null,
-    now: NOW,
-    requestId: 'req_test',
-  }
+  scope = await operatorScope(platform, NOW)
 })
 
 const at = (now: number): OperatorScope => ({ ...scope, now })
